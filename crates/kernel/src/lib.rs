@@ -1,0 +1,14 @@
+//! What two domains must agree on, and nothing else (3,000 lines at most).
+//!
+//! The kernel knows no domain. A thing moves here only when a second domain needs the very same thing;
+//! what is merely useful is a tool crate of its own.
+
+mod civil;
+mod clock;
+mod hour;
+mod lang;
+
+pub use civil::{Bucket, BucketSize, CivilError, Period};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use hour::{Hour, HourRange};
+pub use lang::{Lang, Text};
