@@ -28,13 +28,35 @@ pub(crate) struct Packet {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Body {
-    Tcp { sport: u16, dport: u16, seq: u32, ack: u32, flags: u8, window: u16, options: Options },
+    Tcp {
+        sport: u16,
+        dport: u16,
+        seq: u32,
+        ack: u32,
+        flags: u8,
+        window: u16,
+        options: Options,
+    },
     /// `payload` in bytes.
-    Udp { sport: u16, dport: u16, payload: u16 },
+    Udp {
+        sport: u16,
+        dport: u16,
+        payload: u16,
+    },
     /// An echo request; `payload` in bytes.
-    Echo { id: u16, seq: u16, payload: u16 },
+    Echo {
+        id: u16,
+        seq: u16,
+        payload: u16,
+    },
     /// An error about a UDP datagram that our address is said to have sent to `victim`.
-    IcmpError { kind: u8, code: u8, victim: u32, sport: u16, dport: u16 },
+    IcmpError {
+        kind: u8,
+        code: u8,
+        victim: u32,
+        sport: u16,
+        dport: u16,
+    },
 }
 
 /// TCP options as systems of the time sent them with a SYN.

@@ -20,10 +20,10 @@ pub(crate) fn source(who: Who, story: u64, sensor: Option<&Sensor>, day: u32, ra
     match (who, sensor) {
         (Who::Worm, Some(sensor)) if random.below(100) < 45 => {
             let [a, b] = sensor.neighbourhood;
-            let host = resident(&[NEAR, u64::from(b)], random.skewed(260), 8, day);
+            let host = resident(&[NEAR, u64::from(b)], random.skewed(110), 8, day);
             within(u32::from_be_bytes([a, b, 0, 0]), 16, host)
         }
-        (Who::Worm, _) => far(resident(&[FAR], random.skewed(9000), 12, day)),
+        (Who::Worm, _) => far(resident(&[FAR], random.skewed(2500), 12, day)),
         (Who::Scanner | Who::Spammer, _) => {
             let places = if who == Who::Scanner { 70 } else { 24 };
             let host = resident(&[BUSY, story], random.skewed(places), 3, day);

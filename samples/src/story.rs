@@ -71,12 +71,12 @@ impl Rhythm {
     pub(crate) const fn hours(self) -> &'static [u32; 24] {
         match self {
             Self::Homes => &[
-                122, 100, 80, 64, 55, 52, 56, 66, 78, 88, 96, 100, 105, 101, 99, 99, 103, 108, 117, 128, 140, 150,
-                152, 141,
+                122, 100, 80, 64, 55, 52, 56, 66, 78, 88, 96, 100, 105, 101, 99, 99, 103, 108, 117, 128, 140,
+                150, 152, 141,
             ],
             Self::Offices => &[
-                72, 64, 60, 58, 57, 58, 62, 74, 96, 132, 146, 142, 124, 138, 146, 144, 140, 130, 116, 104, 95, 88,
-                80, 74,
+                72, 64, 60, 58, 57, 58, 62, 74, 96, 132, 146, 142, 124, 138, 146, 144, 140, 130, 116, 104,
+                95, 88, 80, 74,
             ],
             Self::Always => &[100; 24],
         }
@@ -126,9 +126,7 @@ impl Level {
 fn course(points: &[(Date, f64)], day: Date) -> f64 {
     let after = points.partition_point(|(at, _)| *at <= day);
     match (points[..after].last(), points.get(after)) {
-        (Some(&(d0, l0)), Some(&(d1, l1))) => {
-            l0 + (l1 - l0) * days_between(d0, day) / days_between(d0, d1)
-        }
+        (Some(&(d0, l0)), Some(&(d1, l1))) => l0 + (l1 - l0) * days_between(d0, day) / days_between(d0, d1),
         (Some(&(_, level)), None) | (None, Some(&(_, level))) => level,
         (None, None) => 0.0,
     }

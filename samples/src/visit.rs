@@ -22,8 +22,8 @@ pub(crate) struct Visit {
 /// Of 20 visits, how many have at least one, two, three, four packets.
 const fn sizes(who: Who) -> [u32; 4] {
     match who {
-        // Windows sends a SYN three times when nobody answers, but worms rarely wait for it.
-        Who::Worm => [20, 11, 5, 0],
+        // Windows sends a SYN three times when nobody answers; not every worm waits for it.
+        Who::Worm => [20, 13, 8, 0],
         Who::Scanner => [20, 6, 2, 0],
         Who::Spammer => [20, 8, 0, 0],
         Who::Forged => [20, 0, 0, 0],
@@ -94,8 +94,7 @@ impl Visit {
             fixed: None,
         };
         // A scanner of the time whose packets are always from port 6000, with identification 256.
-        let tool =
-            Stack { first_ttl: 128, window: 16_384, options: Options::None, fixed: Some((6000, 256)) };
+        let tool = Stack { first_ttl: 128, window: 16_384, options: Options::None, fixed: Some((6000, 256)) };
         match self.who {
             Who::Worm | Who::Forged => windows,
             Who::Spammer => linux,
