@@ -46,6 +46,8 @@ pub(crate) struct Census {
     packets: BTreeMap<(Date, u8, u16), [u32; 10]>,
     /// Distinct sources by day and sensor.
     pub(crate) sources: BTreeMap<(Date, usize), usize>,
+    /// Hours of the day, as bits, in which there is a packet, by day and sensor.
+    pub(crate) hours: BTreeMap<(Date, usize), u32>,
     /// Of all packets, those that answer something.
     pub(crate) answers: u64,
     pub(crate) total: u64,
@@ -67,6 +69,7 @@ impl Census {
                 let local = zone.to_datetime(row.ts);
                 census.packets.entry((local.date(), row.proto, row.port)).or_default()[sensor] += 1;
                 seen.entry((local.date(), sensor)).or_default().insert(row.src);
+                *census.hours.entry((local.date(), sensor)).or_default() |= 1 << local.hour();
                 census.by_hour[local.hour() as usize] += 1;
                 census.answers += u64::from(row.answer);
                 read += 1;

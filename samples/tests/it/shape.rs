@@ -58,3 +58,12 @@ fn every_sensor_is_there_every_day_but_in_the_outage() {
     let expected = ["2008-02-11", "2008-02-12", "2008-02-13", "2008-02-14"];
     assert_eq!(missing, expected.map(|day| ("sample-07", day.to_owned())));
 }
+
+/// A capture may begin and end with any day, and its sensor counts as alive from first to last packet.
+#[test]
+fn every_day_has_a_packet_in_its_first_and_last_hour() {
+    let ends = 1 | 1 << 23;
+    for ((day, sensor), hours) in &census().hours {
+        assert_eq!(hours & ends, ends, "{} on {day}", sensors()[*sensor].name);
+    }
+}
