@@ -1,0 +1,21 @@
+//! The embedded lake's files: packets by day, hourly series and sums by month, in plain Parquet.
+//!
+//! This module writes, reads, merges and moves files; which of them are the lake is the manifest's say, in
+//! the caller's database. Nothing here changes a file that was written: a merge or a rebuilt month is a new
+//! file under a new name.
+
+mod encode;
+mod error;
+mod names;
+mod place;
+mod rows;
+mod schema;
+mod segment;
+mod write;
+
+pub use error::LakeError;
+pub use names::Names;
+pub use place::{Month, publish, sweep};
+pub use rows::Row;
+pub use segment::Segment;
+pub use write::Writer;
