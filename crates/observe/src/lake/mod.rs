@@ -4,16 +4,22 @@
 //! the caller's database. Nothing here changes a file that was written: a merge or a rebuilt month is a new
 //! file under a new name.
 
+mod codes;
+mod column;
 mod encode;
 mod error;
+mod file;
+mod merge;
 mod names;
 mod place;
 mod rows;
+mod scan;
 mod schema;
 mod segment;
 mod write;
 
 pub use error::LakeError;
+pub use merge::{merge, rows, to_merge};
 pub use names::Names;
 pub use place::{Month, publish, sweep};
 pub use rows::Row;
