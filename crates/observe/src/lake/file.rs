@@ -16,6 +16,7 @@ use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataR
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
+use parquet::file::statistics::Statistics;
 
 use super::{LakeError, place, schema};
 
@@ -103,6 +104,16 @@ impl LakeFile {
         let group = self.meta.row_group(group);
         let nulls = group.column(column).statistics().and_then(|s| s.null_count_opt());
         nulls.is_some_and(|n| n == group.num_rows().max(0) as u64)
+    }
+
+    /// The least and the greatest value of an integer column of a row group; all there are where not told.
+    pub(super) fn bounds(&self, group: usize, column: usize) -> (i32, i32) {
+        match self.meta.row_group(group).column(column).statistics() {
+            Some(Statistics::Int32(s)) => {
+                (s.min_opt().copied().unwrap_or(i32::MIN), s.max_opt().copied().unwrap_or(i32::MAX))
+            }
+            _ => (i32::MIN, i32::MAX),
+        }
     }
 
     pub(super) fn pages(&self, group: usize, column: usize) -> Result<Box<dyn PageReader>, LakeError> {

@@ -50,7 +50,6 @@ pub(super) mod packets {
     pub(crate) const FLAGS: usize = 13;
     pub(crate) const SEQ: usize = 14;
     pub(crate) const WINDOW: usize = 15;
-    pub(crate) const COUNT: usize = 16;
 }
 
 /// Hourly series, sorted by protocol, port (none first: the protocol as a whole), hour, sensor's name and
