@@ -7,9 +7,12 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line's output")]
 
+mod check;
+mod command;
 mod tidy;
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -23,14 +26,26 @@ struct Line {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Everything that must hold before a change goes in; installs what the tests need.
+    Check(check::Options),
     /// The order of the house: edges between crates, tables, sizes, texts.
     Tidy,
 }
 
-fn main() -> Result<()> {
-    let line = Line::parse();
+fn main() -> ExitCode {
+    match run(Line::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
     let root = root()?;
-    match line.command {
+    match command {
+        Command::Check(options) => check::run(&root, &options),
         Command::Tidy => tidy::run(&root),
     }
 }

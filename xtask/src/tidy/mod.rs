@@ -70,7 +70,7 @@ const RULES: [(&str, Rule); 10] = [
 ];
 
 /// Applies every rule to the tree at `root`, says what it finds, and fails where one is broken.
-pub fn run(root: &Path) -> Result<()> {
+pub(crate) fn run(root: &Path) -> Result<()> {
     let tree = Tree::read(root)?;
     let mut errors = 0;
     for (name, rule) in RULES {

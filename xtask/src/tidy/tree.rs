@@ -85,7 +85,10 @@ fn walk(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) -> io
         let Ok(name) = entry.file_name().into_string() else { continue };
         let path = format!("{prefix}{name}");
         let kind = entry.file_type()?;
-        if kind.is_dir() && !SKIPPED.contains(&name.as_str()) {
+        if SKIPPED.contains(&name.as_str()) {
+            continue;
+        }
+        if kind.is_dir() {
             walk(&entry.path(), &format!("{path}/"), files)?;
         } else if kind.is_file()
             && !name.ends_with(".snap.new")
