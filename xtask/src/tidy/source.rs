@@ -1,0 +1,211 @@
+//! A Rust file as the rules see it: code without comments, strings and tests.
+//!
+//! A rule that greps the plain text would find its words in comments and messages, and would take a test's
+//! `unwrap` for the program's. Offsets are kept, so that a finding has its line.
+
+use super::tree::{crate_of, line_of};
+
+/// A Rust file, cut into code and string literals.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) path: String,
+    /// Same length as the file: comments, contents of literals and `#[cfg(test)]` items are spaces.
+    pub(super) code: String,
+    /// Offset and contents of each string literal outside `#[cfg(test)]` items.
+    pub(super) strings: Vec<(usize, String)>,
+}
+
+impl Source {
+    /// Cuts up `text`.
+    pub(super) fn of(path: &str, text: &str) -> Self {
+        let (mut code, mut strings) = blank(text);
+        while let Some((start, end)) = test_item(&code) {
+            strings.retain(|(at, _)| !(start..end).contains(at));
+            code = code
+                .char_indices()
+                .map(|(at, c)| if (start..end).contains(&at) && c != '\n' { ' ' } else { c })
+                .collect();
+        }
+        Self { path: path.to_owned(), code, strings }
+    }
+
+    /// The crate that it belongs to.
+    pub(super) fn crate_name(&self) -> &str {
+        crate_of(&self.path)
+    }
+
+    /// Whether the whole file serves tests only.
+    pub(super) fn is_test(&self) -> bool {
+        let folder = |name: &str| self.path.split('/').any(|part| part == name);
+        folder("tests")
+            || folder("benches")
+            || folder("testkit")
+            || folder("fuzz")
+            || self.path.ends_with("/tests.rs")
+    }
+
+    /// `path:line` of an offset.
+    pub(super) fn place(&self, at: usize) -> String {
+        format!("{}:{}", self.path, line_of(&self.code, at))
+    }
+
+    /// Offsets at which `word` stands in the code and is not the tail of a longer word.
+    pub(super) fn find<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.code.match_indices(word).map(|(at, _)| at).filter(move |at| {
+            let before = self.code.as_bytes()[..*at].last();
+            !word.starts_with(is_word) || before.is_none_or(|b| !is_word(*b as char))
+        })
+    }
+}
+
+pub(super) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// The first item under `#[cfg(test)]`, from the attribute to its closing brace or semicolon.
+fn test_item(code: &str) -> Option<(usize, usize)> {
+    let start = code.find("#[cfg(test)]")?;
+    let mut depth = 0_usize;
+    for (at, byte) in code.bytes().enumerate().skip(start) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth <= 1 => return Some((start, at + 1)),
+            b'}' => depth -= 1,
+            b';' if depth == 0 => return Some((start, at + 1)),
+            _ => {}
+        }
+    }
+    Some((start, code.len()))
+}
+
+/// The code with comments and contents of literals blanked, and the string literals.
+fn blank(text: &str) -> (String, Vec<(usize, String)>) {
+    let bytes = text.as_bytes();
+    let mut code = bytes.to_vec();
+    let mut strings = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &bytes[at..];
+        if rest.starts_with(b"//") {
+            let end = rest.iter().position(|b| *b == b'\n').map_or(bytes.len(), |n| at + n);
+            wipe(&mut code, at, end);
+            at = end;
+        } else if rest.starts_with(b"/*") {
+            let end = comment_end(bytes, at);
+            wipe(&mut code, at, end);
+            at = end;
+        } else if let Some((open, close)) = string_start(bytes, at) {
+            let start = at + open;
+            let end = string_end(bytes, start, &close);
+            strings.push((at, text.get(start..end).unwrap_or_default().to_owned()));
+            wipe(&mut code, start, end);
+            at = (end + close.len()).min(bytes.len());
+        } else if rest[0] == b'\'' {
+            let end = char_end(bytes, at);
+            wipe(&mut code, at + 1, end.max(at + 2) - 1);
+            at = end;
+        } else if is_word(rest[0] as char) {
+            // A whole word at once, so that the r of `for"` opens no raw string.
+            at += rest.iter().position(|b| !is_word(*b as char)).unwrap_or(rest.len());
+        } else {
+            at += 1;
+        }
+    }
+    (String::from_utf8_lossy(&code).into_owned(), strings)
+}
+
+fn wipe(code: &mut [u8], start: usize, end: usize) {
+    let end = end.min(code.len());
+    for byte in code.get_mut(start..end).unwrap_or_default() {
+        if *byte != b'\n' {
+            *byte = b' ';
+        }
+    }
+}
+
+/// The end of a block comment; they nest.
+fn comment_end(bytes: &[u8], start: usize) -> usize {
+    let (mut at, mut depth) = (start, 0_usize);
+    while at < bytes.len() {
+        if bytes[at..].starts_with(b"/*") {
+            depth += 1;
+            at += 2;
+        } else if bytes[at..].starts_with(b"*/") {
+            depth -= 1;
+            at += 2;
+            if depth == 0 {
+                return at;
+            }
+        } else {
+            at += 1;
+        }
+    }
+    at
+}
+
+/// Where a string literal begins at `at`: how long its opening is, and what closes it.
+fn string_start(bytes: &[u8], at: usize) -> Option<(usize, Vec<u8>)> {
+    let rest = &bytes[at..];
+    let prefix = rest.iter().take(2).take_while(|b| b"bcr".contains(b)).count();
+    let raw = rest[..prefix].contains(&b'r');
+    let hashes = if raw { rest[prefix..].iter().take_while(|b| **b == b'#').count() } else { 0 };
+    (rest.get(prefix + hashes) == Some(&b'"')).then(|| {
+        let mut close = vec![b'"'];
+        close.extend(std::iter::repeat_n(b'#', hashes));
+        (prefix + hashes + 1, close)
+    })
+}
+
+fn string_end(bytes: &[u8], start: usize, close: &[u8]) -> usize {
+    let raw = bytes[..start].iter().rev().skip(1).find(|b| **b != b'#') == Some(&b'r');
+    let mut at = start;
+    while at < bytes.len() {
+        if bytes[at..].starts_with(close) {
+            return at;
+        }
+        at += if bytes[at] == b'\\' && !raw { 2 } else { 1 };
+    }
+    bytes.len()
+}
+
+/// The end of a character literal; of a lifetime, the offset after its quote.
+fn char_end(bytes: &[u8], at: usize) -> usize {
+    if bytes.get(at + 1) == Some(&b'\\') {
+        let close = bytes.iter().skip(at + 3).position(|b| *b == b'\'');
+        return close.map_or(bytes.len(), |n| at + 3 + n + 1);
+    }
+    // One character of up to four bytes, then the quote.
+    (at + 2..at + 6).find(|end| bytes.get(*end) == Some(&b'\'')).map_or(at + 1, |end| {
+        let one = std::str::from_utf8(&bytes[at + 1..end]).is_ok_and(|s| s.chars().count() == 1);
+        if one { end + 1 } else { at + 1 }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_literals_and_tests_are_no_code() {
+        let text = r##"
+fn a<'x>(s: &'x str) -> char { /* unwrap( /* nested */ */ let c = '"'; let q = '\''; b'{' as char } // unwrap(
+const S: &str = "unwrap( \" {"; const R: &str = r#"panic!(" { "#; const J: char = '火';
+#[cfg(test)]
+mod tests { fn t() { x.unwrap(); let s = "of a test"; } }
+fn after() { done() }
+"##;
+        let source = Source::of("crates/x/src/a.rs", text);
+        assert_eq!(source.code.len(), text.len());
+        assert!(!source.code.contains("unwrap") && !source.code.contains("panic"), "{}", source.code);
+        assert!(source.code.contains("fn after() { done() }") && source.code.contains("fn a<'x>"));
+        let strings: Vec<&str> = source.strings.iter().map(|(_, s)| s.as_str()).collect();
+        assert_eq!(strings, [r#"unwrap( \" {"#, r#"panic!(" { "#]);
+        assert_eq!(source.place(source.code.find("after").unwrap()), "crates/x/src/a.rs:6");
+    }
+
+    #[test]
+    fn a_word_is_found_whole() {
+        let source = Source::of("a.rs", "now(); known(); x.now(); snow()");
+        assert_eq!(source.find("now(").collect::<Vec<_>>(), [0, 18]);
+    }
+}
