@@ -32,6 +32,9 @@ const BETWEEN_SIGNS: f64 = 110.0;
 /// Points further apart than this all have their sign.
 const SIGN_EACH: f64 = 22.0;
 
+/// Points closer than this many pixels make a line of normal width run together; it is drawn thinner.
+const CLOSE: f64 = 1.6;
+
 /// Draws a chart's lines as SVG text.
 pub fn line_chart(chart: &Chart, drawing: &Drawing) -> String {
     let plotted = Plotted::new(chart);
@@ -142,7 +145,7 @@ impl<'c> Layout<'c> {
     fn with_margin(plotted: &Plotted<'c>, drawing: &Drawing, margin: f64, names: bool) -> Self {
         let chart = plotted.chart;
         let (width, edge) = (drawing.size.width(), edge(drawing.size));
-        let most = if drawing.size == Size::Wide { 6 } else { 5 };
+        let most = if drawing.size == Size::Wide { 7 } else { 6 };
         let scale = ValueScale::over(plotted.values(), most, &chart.words);
         let mut frame = Frame::new(plotted, scale, drawing.size, width - margin);
 
@@ -166,7 +169,7 @@ impl<'c> Layout<'c> {
         let legend_top = edge * 0.75 + heading.len() as f64 * HEADING_ROW + 2.0;
         let title_top = legend_top + legend.height();
         let rows = value_title.len() as f64 * ROW;
-        frame.top = (title_top + rows + 6.0 + marks.height()).round();
+        frame.top = (title_top + rows + 11.0 + marks.height()).round();
         let below = frame.below(&chart.x.title, drawing.size);
         frame.bottom = (drawing.size.height() - below).max(frame.top + LOWEST_PLOT).round();
         let height = frame.bottom + below;
@@ -272,8 +275,10 @@ fn draw_line(writer: &mut Writer, plotted: &Plotted<'_>, frame: &Frame, index: u
     }
     writer.tag("g").class(&marker::class(index)).open();
     if !path.is_empty() {
-        let class = if marker::is_second(index) { "chart-line chart-dashed" } else { "chart-line" };
-        writer.tag("path").class(class).attr("d", &path).empty();
+        let dashed = if marker::is_second(index) { " chart-dashed" } else { "" };
+        let close = plotted.len() as f64 * CLOSE > frame.right - frame.left;
+        let thin = if close { " chart-thin" } else { "" };
+        writer.tag("path").class(&format!("chart-line{dashed}{thin}")).attr("d", &path).empty();
     }
     for (x, y) in signs(plotted, frame, index).into_iter().filter_map(point).chain(alone) {
         marker::marker(writer, index, x, y, 3.2);

@@ -14,6 +14,8 @@ struct Placed<'c> {
     x: f64,
     /// Where its words begin.
     left: f64,
+    /// Whether they stand beside the line; else over it, and the line begins below them.
+    is_beside: bool,
     /// Its lowest row, counted upwards from the plot.
     row: usize,
     lines: Vec<String>,
@@ -40,12 +42,12 @@ impl<'c> Marks<'c> {
             let x = frame.x(mark.at as f64);
             let lines = text::wrap(&mark.label, NAME, right - left);
             let width = lines.iter().map(|line| text::width(line, NAME)).fold(0.0, f64::max);
-            let begin = if x + BESIDE + width <= right {
-                x + BESIDE
+            let (begin, is_beside) = if x + BESIDE + width <= right {
+                (x + BESIDE, true)
             } else if x - BESIDE - width >= left {
-                x - BESIDE - width
+                (x - BESIDE - width, true)
             } else {
-                (right - width).max(left)
+                ((right - width).max(left), false)
             };
             let span = (begin.min(x) - BESIDE, (begin + width).max(x) + BESIDE);
             let is_free = |row: &Vec<(f64, f64)>| row.iter().all(|(a, b)| span.1 <= *a || *b <= span.0);
@@ -58,7 +60,7 @@ impl<'c> Marks<'c> {
                 taken[at].push(span);
             }
             all.rows = all.rows.max(row + lines.len());
-            all.placed.push(Placed { x, left: begin, row, lines, label: &mark.label });
+            all.placed.push(Placed { x, left: begin, is_beside, row, lines, label: &mark.label });
         }
         all
     }
@@ -78,7 +80,7 @@ impl<'c> Marks<'c> {
                 .class("chart-mark")
                 .num("x1", x)
                 .num("x2", x)
-                .num("y1", top + 2.0)
+                .num("y1", if mark.is_beside { top + 2.0 } else { top + mark.lines.len() as f64 * ROW })
                 .num("y2", frame.bottom)
                 .titled(mark.label);
             for (i, line) in mark.lines.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::text;
 use crate::words::Words;
 
 /// Blank pixels between two labels.
-const BETWEEN: f64 = 9.0;
+const BETWEEN: f64 = 7.0;
 
 /// More ticks than this never fit; not even generated.
 const MOST: i64 = 120;
@@ -124,14 +124,16 @@ pub(crate) fn time_ticks(plotted: &Plotted<'_>, size: f64, place: impl Fn(f64) -
         Bucket::Week => walls.get(1).or(walls.first()).map_or(0, |w| weekday(w.div_euclid(24))),
         _ => 0,
     };
-    let left = place(plotted.ends().0);
-    let right = place(plotted.ends().1);
+    let (from, to) = plotted.ends();
+    let (left, right) = (place(from), place(to));
+    // The axis reaches half a bucket beyond its points: the month that a year of weeks begins in may begin there.
+    let reach = plotted.chart.x.bucket.seconds() / 7200;
     for step in Step::ALL {
         if !step.suits(plotted.chart.x.bucket) || (last - first) / step.hours() > MOST {
             continue;
         }
         let ticks: Vec<TimeTick> = step
-            .walls(first, last, week_begins)
+            .walls(first - reach, last + reach, week_begins)
             .into_iter()
             .map(|wall| (place(seconds(plotted, &walls, wall)), wall))
             .filter(|(x, _)| (left..=right).contains(x))
@@ -272,7 +274,7 @@ mod tests {
         check(Bucket::Day, (2008, 1, 1), 91, 460.0, "7 Jan (2008) 21 Jan 4 Feb 18 Feb 3 Mar 17 Mar 31 Mar");
         check(Bucket::Week, (2007, 4, 2), 52, 300.0, "May (2007) Jul Sep Nov Jan (2008) Mar");
         check(Bucket::Day, (2008, 1, 1), 2000, 250.0, "2008 2009 2010 2011 2012 2013");
-        check(Bucket::Week, (1990, 1, 1), 52 * 40, 300.0, "1990 1995 2000 2005 2010 2015 2020 2025");
+        check(Bucket::Week, (1990, 1, 1), 52 * 40, 300.0, "1990 2000 2010 2020");
         check(Bucket::Day, (2008, 2, 13), 1, 300.0, "13 Feb (2008)");
         check(Bucket::Day, (2008, 2, 13), 0, 300.0, "");
     }
