@@ -1,6 +1,7 @@
 //! Internet fixed-point observation: captures become packets, packets the lake, the lake series and graphs.
 
 mod class;
+pub mod count;
 mod packet;
 mod port;
 mod problem;
