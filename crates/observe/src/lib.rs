@@ -2,6 +2,7 @@
 
 mod class;
 pub mod lake;
+pub mod count;
 mod packet;
 mod port;
 mod problem;
