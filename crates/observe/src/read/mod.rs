@@ -11,6 +11,7 @@ pub(crate) mod pcap;
 pub(crate) mod records;
 mod sniff;
 pub(crate) mod source;
+pub mod lines;
 
 use crate::packet::Packet;
 
