@@ -77,8 +77,9 @@ proptest! {
             let svg = line_chart(&chart, &drawing);
             well_formed::check(&svg).map_err(TestCaseError::fail)?;
             prop_assert!(!svg.contains("NaN") && !svg.contains("inf\""));
-            prop_assert_eq!(&svg, &line_chart(&chart, &drawing));
         }
+        let drawing = drawings()[0];
+        prop_assert_eq!(line_chart(&chart, &drawing), line_chart(&chart.clone(), &drawing));
         let table = Table::of(&chart);
         prop_assert_eq!(table.rows.len(), chart.x.points.len());
         prop_assert!(table.records().all(|record| record.len() == chart.lines.len() + 1));

@@ -8,9 +8,9 @@ pub(crate) const FEBRUARY: i64 = 13_910 * 86_400;
 /// Days of February 2008, one for each value of the longest line.
 pub(crate) fn february(lines: &[(&str, &[Option<f64>])]) -> Chart {
     let days = lines.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
-    let points = (0..days)
-        .map(|i| {
-            let day = i8::try_from(i + 1).unwrap();
+    let points = (1..=29_i8)
+        .take(days)
+        .map(|day| {
             let civil = Civil { year: 2008, month: 2, day, hour: 0 };
             TimePoint {
                 at: FEBRUARY + i64::from(day - 1) * 86_400,

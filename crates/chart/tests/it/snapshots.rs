@@ -42,24 +42,27 @@ fn standalone_for_either_scheme() {
 fn a_year_of_weeks_by_its_axis_alone() {
     let mut chart = february(&[("ICMP", &[])]);
     chart.x.bucket = Bucket::Week;
-    chart.x.points = (0..52).map(|week| monday(week)).collect();
-    chart.lines[0].values = vec![Some(700.0); 52];
+    chart.x.points = mondays();
+    chart.lines[0].values = vec![Some(700.0); 53];
     let svg = line_chart(&chart, &WIDE);
     let texts: Vec<&str> = svg.lines().filter(|line| line.starts_with("<text")).collect();
     insta::assert_snapshot!(texts.join("\n"));
 }
 
-/// The Monday `week` weeks after 2007-04-02.
-fn monday(week: i64) -> TimePoint {
-    let mut day = week * 7 + 1;
-    let (mut year, mut month) = (2007, 4);
-    for length in [30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 29, 31] {
-        if day < length {
-            break;
+/// The Mondays from 2007-04-02 on.
+fn mondays() -> Vec<TimePoint> {
+    let lengths = [30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 29, 31];
+    let months = (4..=12).map(|month| (2007, month)).chain((1..=3).map(|month| (2008, month)));
+    let mut points = Vec::new();
+    let mut day: i8 = 2;
+    for ((year, month), length) in months.zip(lengths) {
+        while day <= length {
+            let at = FEBRUARY + (points.len() as i64 * 7 - 305) * 86_400;
+            let label = format!("{year}-{month:02}-{day:02}");
+            points.push(TimePoint { at, civil: Civil { year, month, day, hour: 0 }, label });
+            day += 7;
         }
         day -= length;
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     }
-    let civil = Civil { year, month, day: i8::try_from(day + 1).unwrap(), hour: 0 };
-    TimePoint { at: FEBRUARY - 305 * 86_400 + week * 604_800, civil, label: format!("{year}-{month:02}") }
+    points
 }
