@@ -19,7 +19,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::command::{cargo, run as run_command, target_folder};
 
@@ -48,6 +48,9 @@ pub(crate) struct Options {
     /// How often each is run; the median counts
     #[arg(long, default_value_t = 5)]
     rounds: usize,
+    /// Measure this program instead of building one: to compare two builds
+    #[arg(long)]
+    program: Option<PathBuf>,
     /// Also the peers that take minutes: nfdump, and tshark with mawk
     #[arg(long)]
     slow_peers: bool,
@@ -79,14 +82,22 @@ impl Bench<'_> {
     }
 }
 
-/// The release build of the program.
-pub(crate) fn build(root: &Path) -> Result<PathBuf> {
+/// The program that is given, or a release build.
+pub(crate) fn program(root: &Path, given: Option<&PathBuf>) -> Result<PathBuf> {
+    if let Some(program) = given {
+        return program.canonicalize().with_context(|| format!("no program {}", program.display()));
+    }
     run_command(cargo(root).args(["build", "--release", "--package", "cli"]))?;
     Ok(target_folder(root).join("release/hinomi"))
 }
 
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
-    let bench = Bench { hinomi: build(root)?, root, folder: target_folder(root).join("bench"), options };
+    let bench = Bench {
+        hinomi: program(root, options.program.as_ref())?,
+        root,
+        folder: target_folder(root).join("bench"),
+        options,
+    };
     fs::create_dir_all(&bench.folder)?;
     let wanted = |part| options.parts.is_empty() || options.parts.contains(&part);
     println!("on {}", machine());

@@ -26,8 +26,11 @@ const NFDUMP: &str = r#"rm -rf "$3"; mkdir -p "$3"; export TZ=UTC
  nfpcapd -r "$1" -w "$3" -t 3600 -e 60,60 -B 1m >/dev/null 2>&1
  { echo hour,proto,port,packets,sources
    for f in "$3"/nfcapd.*; do
-     nfdump -q -N -r "$f" -A proto,dstport,srcip -o 'fmt:%pr,%dp,%pkt' 2>/dev/null | mawk -F, -v H="${f##*nfcapd.}" '
-       { gsub(/ /, ""); k = $1 "," $2; n[k] += $3; u[k]++ } END { for (k in n) print H "," k "," n[k] "," u[k] }'
+     time=${f##*nfcapd.}; hour=$(($(date -u -d "${time:0:8} ${time:8:2}:00" +%s) / 3600))
+     nfdump -q -N -r "$f" -A proto,dstport,srcip -o 'fmt:%pr,%dp,%pkt' 2>/dev/null | mawk -F, -v H=$hour '
+       BEGIN { number["TCP"] = 6; number["UDP"] = 17; number["ICMP"] = 1 }
+       { gsub(/ /, ""); sub(/[.].*/, "", $2); k = number[$1] "," $2; n[k] += $3; u[k]++ }
+       END { for (k in n) print H "," k "," n[k] "," u[k] }'
    done; } > "$2""#;
 
 /// A program that does the job.
@@ -39,10 +42,12 @@ pub(super) struct Peer {
     scratch: PathBuf,
     /// Its rows, as CSV.
     pub(super) out: PathBuf,
+    /// Whether it is several programs, of which only the shell's memory would be seen.
+    pub(super) is_pipeline: bool,
 }
 
 impl Peer {
-    /// Does the whole job on `capture`. Of a pipeline, the memory is not known.
+    /// Does the whole job on `capture`.
     pub(super) fn run(&self, capture: &Capture) -> Result<Run> {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).arg(&capture.path).arg(&self.out).arg(&self.scratch);
@@ -61,6 +66,7 @@ pub(super) fn installed(root: &Path, folder: &Path, slow: bool) -> Result<Vec<Pe
     let mut peers = Vec::new();
     let peer = |name: &'static str, program: PathBuf, arguments: Vec<String>| Peer {
         name,
+        is_pipeline: arguments.first().is_some_and(|first| first == "-c"),
         program,
         arguments,
         scratch: folder.join("scratch"),

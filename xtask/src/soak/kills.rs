@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::lake::{self, Said};
-use crate::bench::{Capture, Random, build, make_capture};
+use crate::bench::{Capture, Random, make_capture, program};
 use crate::command::target_folder;
 
 #[derive(clap::Args, Debug)]
@@ -28,6 +28,9 @@ pub(crate) struct Options {
     /// Of the moments; a seed gives the same ones again
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// This program instead of a release build
+    #[arg(long)]
+    program: Option<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -44,7 +47,8 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
     // Two days, so that a kill can fall between them.
     let first = make_capture(&folder, options.packets, 48, 11)?;
     let second = make_capture(&folder, options.packets, 48, 12)?;
-    let soak = Soak { root: root.to_owned(), hinomi: build(root)?, folder, second };
+    let soak =
+        Soak { root: root.to_owned(), hinomi: program(root, options.program.as_ref())?, folder, second };
 
     let before = soak.fresh("before")?;
     finish(soak.import(&first, &before)?)?;

@@ -69,7 +69,8 @@ for kind in ("packets", "series", "totals"):
         print(kind, "none")
         continue
     rows = f"read_parquet({files!r}, hive_partitioning = false, union_by_name = true)"
-    print(kind, *duckdb.sql(f"SELECT count(*), bit_xor(hash(t)), sum(hash(t)::HUGEINT) FROM {rows} t").fetchone())
+    question = f"SELECT count(*), bit_xor(hash(t)), sum(hash(t)::HUGEINT) FROM {rows} t"
+    print(kind, duckdb.execute(question).fetchall())
 "#;
 
 #[cfg(test)]
