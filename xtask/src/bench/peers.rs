@@ -29,7 +29,7 @@ const NFDUMP: &str = r#"rm -rf "$3"; mkdir -p "$3"; export TZ=UTC
      time=${f##*nfcapd.}; hour=$(($(date -u -d "${time:0:8} ${time:8:2}:00" +%s) / 3600))
      nfdump -q -N -r "$f" -A proto,dstport,srcip -o 'fmt:%pr,%dp,%pkt' 2>/dev/null | mawk -F, -v H=$hour '
        BEGIN { number["TCP"] = 6; number["UDP"] = 17; number["ICMP"] = 1 }
-       { gsub(/ /, ""); sub(/[.].*/, "", $2); k = number[$1] "," $2; n[k] += $3; u[k]++ }
+       { gsub(/ /, ""); sub(/[.].*/, "", $2); if ($1 in number) $1 = number[$1]; k = $1 "," $2; n[k] += $3; u[k]++ }
        END { for (k in n) print H "," k "," n[k] "," u[k] }'
    done; } > "$2""#;
 
