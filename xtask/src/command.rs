@@ -19,6 +19,14 @@ pub(crate) fn works<S: AsRef<OsStr>>(program: &Path, arguments: &[S]) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
+/// A Python that has `modules`: the one we are told, the one that `cargo xtask check` made, the machine's.
+pub(crate) fn python_with(root: &Path, modules: &str) -> Option<PathBuf> {
+    let told = std::env::var_os("HINOMI_DUCKDB_PYTHON").map(PathBuf::from);
+    let own = target_folder(root).join("check/venv/bin/python");
+    let mut candidates = told.into_iter().chain([own, PathBuf::from("python3")]);
+    candidates.find(|python| works(python, &["-c", &format!("import {modules}")]))
+}
+
 /// Runs with our own output streams, so that what it says is seen as it is said.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     println!("$ {}", spelled(command));

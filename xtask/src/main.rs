@@ -7,8 +7,10 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line's output")]
 
+mod bench;
 mod check;
 mod command;
+mod soak;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -26,8 +28,13 @@ struct Line {
 
 #[derive(Subcommand, Debug)]
 enum Command {
+    /// Speed and size of the release build, with the peers that are installed.
+    Bench(bench::Options),
     /// Everything that must hold before a change goes in; installs what the tests need.
     Check(check::Options),
+    /// Kills imports at random moments, or fuzzes the readers.
+    #[command(subcommand)]
+    Soak(soak::Soak),
     /// The order of the house: edges between crates, tables, sizes, texts.
     Tidy,
 }
@@ -45,7 +52,9 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<()> {
     let root = root()?;
     match command {
+        Command::Bench(options) => bench::run(&root, &options),
         Command::Check(options) => check::run(&root, &options),
+        Command::Soak(what) => soak::run(&root, &what),
         Command::Tidy => tidy::run(&root),
     }
 }

@@ -20,7 +20,7 @@ use anyhow::{Context, Result, bail};
 
 use super::debian;
 use super::report::{Outcome, Report};
-use crate::command::{output, target_folder, which, works};
+use crate::command::{output, python_with, target_folder, which, works};
 
 /// What was found, for the tests' environment.
 #[derive(Debug, Default)]
@@ -111,21 +111,15 @@ fn have(packages: &[&str], install: bool, found: impl Fn() -> bool) -> Result<()
     Ok(())
 }
 
-const MODULES: &str = "import duckdb, numpy";
-
 /// A Python that has DuckDB and NumPy: the one we are told, the machine's, or one of our own.
 fn python(root: &Path, install: bool) -> Result<PathBuf> {
-    let own = target_folder(root).join("check/venv");
-    let told = std::env::var_os("HINOMI_DUCKDB_PYTHON").map(PathBuf::from);
-    let candidates = told.into_iter().chain([own.join("bin/python"), PathBuf::from("python3")]);
-    for candidate in candidates {
-        if works(&candidate, &["-c", MODULES]) {
-            return Ok(candidate);
-        }
+    if let Some(python) = python_with(root, "duckdb, numpy") {
+        return Ok(python);
     }
     if !install {
         bail!("no Python with DuckDB and NumPy");
     }
+    let own = target_folder(root).join("check/venv");
     let with_venv = || works(Path::new("python3"), &["-c", "import venv, ensurepip"]);
     have(&["python3", "python3-venv"], install, with_venv)?;
     run_quietly(Command::new("python3").args(["-m", "venv"]).arg(&own))?;
