@@ -52,6 +52,11 @@ pub enum LakeError {
 }
 
 impl LakeError {
+    /// Whether a file is gone: merged away, most likely, since the manifest was read.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+    }
+
     pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
         move |source| Self::Io { path: path.to_owned(), source }
     }

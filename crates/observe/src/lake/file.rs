@@ -174,10 +174,9 @@ impl Wanted {
             Self::Null => bounds.null_count(page).is_none_or(|n| n > 0),
             Self::Within(low, high) => {
                 let (min, max) = match bounds {
-                    ColumnIndexMetaData::INT32(i) => (
-                        i.min_value(page).map(|v| i64::from(*v)),
-                        i.max_value(page).map(|v| i64::from(*v)),
-                    ),
+                    ColumnIndexMetaData::INT32(i) => {
+                        (i.min_value(page).map(|v| i64::from(*v)), i.max_value(page).map(|v| i64::from(*v)))
+                    }
                     ColumnIndexMetaData::INT64(i) => (i.min_value(page).copied(), i.max_value(page).copied()),
                     _ => return true,
                 };

@@ -18,6 +18,7 @@ use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use kernel::{Hour, HourRange};
 
 use super::LakeError;
 
@@ -44,6 +45,16 @@ impl Month {
     pub fn of_day(day: i32) -> Self {
         let date = date(day);
         Self(i32::from(date.year()) * 12 + i32::from(date.month()) - 1)
+    }
+
+    /// The month's hours, in UTC.
+    pub fn hours(self) -> HourRange {
+        let first_day = |month: Self| {
+            let (year, month) = (month.0.div_euclid(12), month.0.rem_euclid(12) + 1);
+            let first = Date::new(year as i16, month as i8, 1).unwrap_or(Date::MAX);
+            first.duration_since(date(0)).as_hours() as i32
+        };
+        HourRange::new(Hour(first_day(self)), Hour(first_day(Self(self.0 + 1))))
     }
 
     pub(super) fn path(self, kind: &str, name: &str) -> String {

@@ -280,7 +280,12 @@ impl Open {
     }
 }
 
-fn nullable(column: Option<&mut Ints>, file: &LakeFile, n: usize, to: &mut Nullable) -> Result<(), LakeError> {
+fn nullable(
+    column: Option<&mut Ints>,
+    file: &LakeFile,
+    n: usize,
+    to: &mut Nullable,
+) -> Result<(), LakeError> {
     match column {
         Some(column) => column.read_nullable(file, n, &mut to.values, &mut to.present),
         None => {

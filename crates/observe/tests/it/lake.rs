@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use kernel::{Hour, HourRange};
+use observe::lake::{LakeError, Month};
 use observe::lake::{
     MonthFiles, MonthPlan, Names, PortHour, Row, Segment, SeriesFile, TotalsFile, Writer, build_month,
     for_each_port_sources, merge, publish, rows, sources_by_bucket, sweep, to_merge,
 };
-use observe::lake::{LakeError, Month};
 use observe::read::Sink;
 use observe::{Class, Known, Packet, Port};
 use proptest::prelude::*;
@@ -39,7 +39,8 @@ fn packet<A: Copy + std::fmt::Debug + 'static>(
         0u16..4,
         prop::sample::select(&Class::ALL[..]),
     );
-    let rest = (any::<u16>(), any::<u8>(), any::<u16>(), any::<u16>(), any::<u8>(), any::<u32>(), any::<u16>());
+    let rest =
+        (any::<u16>(), any::<u8>(), any::<u16>(), any::<u16>(), any::<u8>(), any::<u32>(), any::<u16>());
     (head, address.clone(), address, rest, 0u8..128).prop_map(|(head, src, dst, rest, bits)| {
         let known = known(bits);
         let (proto, dport, ts, sensor, class) = head;

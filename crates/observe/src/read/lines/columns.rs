@@ -140,6 +140,11 @@ impl FromStr for Columns {
 pub(super) type Places = [Option<usize>; Key::COUNT];
 
 impl Columns {
+    /// Whether rows name their sensor.
+    pub fn names_sensor(&self) -> bool {
+        self.0[Key::Sensor as usize].is_some()
+    }
+
     /// Whether the table has a header.
     pub(super) fn has_header(&self) -> bool {
         self.0.iter().flatten().any(|column| matches!(column, Column::Name(_)))
