@@ -66,7 +66,7 @@ impl Frame {
         (self.from..=self.to).contains(&at)
     }
 
-    /// Left and right edge of a gap, and whether it has room for words.
+    /// Left and right edge of a gap, within the plot.
     pub(crate) fn gap(&self, gap: &Gap) -> (f64, f64) {
         (self.x(gap.from).max(self.left), self.x(gap.to).min(self.right))
     }
@@ -120,7 +120,7 @@ impl Frame {
                     .tag("text")
                     .class("chart-quiet")
                     .num("x", x.min(width - half).max(half))
-                    .num("y", self.bottom + 18.0 + row as f64 * (ROW - 1.0))
+                    .num("y", self.bottom + 20.0 + row as f64 * (ROW - 1.0))
                     .num("font-size", TICK)
                     .attr("text-anchor", "middle")
                     .text(label);
@@ -133,7 +133,7 @@ impl Frame {
                     .tag("text")
                     .class("chart-quiet")
                     .num("x", (self.left + self.right) / 2.0)
-                    .num("y", self.bottom + 36.0 + ROW + row as f64 * ROW)
+                    .num("y", self.bottom + 38.0 + ROW + row as f64 * ROW)
                     .num("font-size", TICK)
                     .attr("text-anchor", "middle")
                     .text(line);
@@ -145,7 +145,7 @@ impl Frame {
     pub(crate) fn below(&self, title: &str, size: Size) -> f64 {
         let rows = if title.is_empty() { 0 } else { text::wrap(title, TICK, self.right - self.left).len() };
         let title = if rows == 0 { 0.0 } else { rows as f64 * ROW + 3.0 };
-        34.0 + title + edge(size) / 2.0 + 4.0
+        36.0 + title + edge(size) / 2.0 + 4.0
     }
 
     /// Hatched bands where no line has a value. `hatch` is the pattern's `id`.

@@ -27,7 +27,12 @@ impl ValueScale {
     /// A scale that holds zero and all `values` with at most about `most` ticks.
     pub(crate) fn over(values: impl Iterator<Item = f64>, most: u32, words: &Words) -> Self {
         let (mut low, mut high) = (0.0_f64, 0.0_f64);
-        for value in values.filter(|v| v.abs() <= LARGEST) {
+        let mut values = values.filter(|v| v.abs() <= LARGEST).peekable();
+        if values.peek().is_none() {
+            // Ticks over zero would tell of a size that nothing was measured in.
+            return Self { low, high: 1.0, ticks: vec![(0.0, number::grouped(0.0, 0, words))] };
+        }
+        for value in values {
             low = low.min(value);
             high = high.max(value);
         }
@@ -85,7 +90,8 @@ mod tests {
             let texts: Vec<&str> = scale.ticks.iter().map(|(_, text)| text.as_str()).collect();
             assert_eq!(texts, expect, "{values:?}");
         }
-        check(&[], &["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
+        check(&[], &["0"]);
+        check(&[f64::NAN], &["0"]);
         check(&[0.0], &["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         check(&[0.3], &["0.0", "0.1", "0.2", "0.3"]);
         check(&[7.0], &["0", "2", "4", "6", "8"]);
