@@ -24,7 +24,9 @@ impl Source {
         let (mut code, mut strings) = blank(text);
         let mut test_modules = Vec::new();
         while let Some((start, end)) = test_item(&code) {
-            test_modules.extend(module_file(path, &code[start..end]));
+            let named =
+                strings.iter().find(|(at, _)| (start..end).contains(at)).map(|(_, text)| text.as_str());
+            test_modules.extend(module_file(path, &code[start..end], named));
             strings.retain(|(at, _)| !(start..end).contains(at));
             code = code
                 .char_indices()
@@ -72,10 +74,13 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-/// Where `mod name;` in the file `path` is written, without ending.
-fn module_file(path: &str, item: &str) -> Option<String> {
+/// Where `mod name;` in the file `path` is written, without ending; `named` is what a `#[path = ".."]` says.
+fn module_file(path: &str, item: &str, named: Option<&str>) -> Option<String> {
     let (_, declared) = item.strip_suffix(';')?.rsplit_once("mod ")?;
     let (folder, file) = path.rsplit_once('/')?;
+    if let Some(named) = named {
+        return Some(format!("{folder}/{}", named.strip_suffix(".rs")?));
+    }
     let stem = file.strip_suffix(".rs")?;
     let own = if matches!(stem, "mod" | "lib" | "main") { String::new() } else { format!("/{stem}") };
     Some(format!("{folder}{own}/{}", declared.trim()))
@@ -224,14 +229,21 @@ fn after() { done() }
 
     #[test]
     fn a_module_that_only_tests_see_is_a_test() {
-        let outer = "#[cfg(test)]\npub(crate) mod sample;\nmod sampled;\n#[cfg(test)]\nmod tests;";
-        let paths =
-            ["x/src/a.rs", "x/src/a/sample.rs", "x/src/a/sampled.rs", "x/src/a/tests.rs", "x/src/sample.rs"];
-        let mut sources: Vec<Source> =
-            paths.iter().map(|path| Source::of(path, if *path == paths[0] { outer } else { "" })).collect();
+        let outer = "#[cfg(test)]\npub(crate) mod sample;\nmod sampled;\n#[cfg(test)]\nmod tests;\n\
+                     #[cfg(test)]\n#[path = \"a_tests.rs\"]\nmod more;";
+        let files = [
+            ("x/src/a.rs", false),
+            ("x/src/a/sample.rs", true),
+            ("x/src/a/sampled.rs", false),
+            ("x/src/a/tests.rs", true),
+            ("x/src/a_tests.rs", true),
+            ("x/src/sample.rs", false),
+        ];
+        let text = |path: &str| if path == files[0].0 { outer } else { "" };
+        let mut sources: Vec<Source> = files.iter().map(|(path, _)| Source::of(path, text(path))).collect();
         Source::mark_test_modules(&mut sources);
-        let tests: Vec<bool> = sources.iter().map(Source::is_test).collect();
-        assert_eq!(tests, [false, true, false, true, false]);
+        let tests: Vec<(&str, bool)> = sources.iter().map(|s| (s.path.as_str(), s.is_test())).collect();
+        assert_eq!(tests, files);
     }
 
     #[test]
