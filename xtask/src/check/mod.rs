@@ -1,4 +1,4 @@
-//! `cargo xtask check`: everything that must hold before a change goes in, in the order of what fails fastest.
+//! `cargo xtask check`: everything that must hold before a change goes in.
 //!
 //! A step that fails does not stop the others: one run shows all that is wrong. What can't be tested on this
 //! machine is said where it is found, and once more at the end; it is never silently green.
@@ -22,8 +22,8 @@ type Step = (&'static str, fn(&Path, &Tools) -> Result<Outcome>);
 /// In this order. `setup` comes before them, as the tests need what it finds.
 const STEPS: [Step; 6] = [
     ("fmt", steps::fmt),
-    ("tidy", steps::tidy),
     ("clippy", steps::clippy),
+    ("tidy", steps::tidy),
     ("tests", steps::tests),
     ("docs", steps::docs),
     ("deny", steps::deny),
@@ -31,8 +31,8 @@ const STEPS: [Step; 6] = [
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Options {
-    /// Only this step: setup, fmt, tidy, clippy, tests, docs or deny
-    #[arg(long, value_name = "STEP", value_parser = ["setup", "fmt", "tidy", "clippy", "tests", "docs", "deny"])]
+    /// Only this step: setup, fmt, clippy, tidy, tests, docs or deny
+    #[arg(long, value_name = "STEP", value_parser = ["setup", "fmt", "clippy", "tidy", "tests", "docs", "deny"])]
     only: Option<String>,
     /// Install nothing; use what is there
     #[arg(long)]

@@ -123,7 +123,7 @@ fn python(root: &Path, install: bool) -> Result<PathBuf> {
     let with_venv = || works(Path::new("python3"), &["-c", "import venv, ensurepip"]);
     have(&["python3", "python3-venv"], install, with_venv)?;
     run_quietly(Command::new("python3").args(["-m", "venv"]).arg(&own))?;
-    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "duckdb", "numpy"];
+    let pip = ["-m", "pip", "install", "--quiet", "--retries=1", "--timeout=30", "duckdb", "numpy"];
     run_quietly(Command::new(own.join("bin/python")).args(pip))?;
     Ok(own.join("bin/python"))
 }
@@ -142,7 +142,7 @@ fn axe(root: &Path, install: bool) -> Result<PathBuf> {
         bail!("no npm");
     }
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
-    let npm = ["pack", "--silent", "axe-core@4"];
+    let npm = ["pack", "--silent", "--fetch-retries=1", "--fetch-timeout=30000", "axe-core@4"];
     let packed = output(Command::new("npm").args(npm).current_dir(&folder))?;
     let packed = String::from_utf8(packed.stdout)?;
     let file = packed.lines().last().context("npm pack named no file")?;

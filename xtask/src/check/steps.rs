@@ -7,10 +7,15 @@ use anyhow::Result;
 
 use super::report::Outcome;
 use super::setup::Tools;
-use crate::command::{cargo, run, target_folder, works};
+use crate::command::{cargo, run, works};
 
 pub(super) fn fmt(root: &Path, _: &Tools) -> Result<Outcome> {
-    passed(cargo(root).args(["fmt", "--all", "--check"]))
+    run(cargo(root).args(["fmt", "--all", "--check"]))?;
+    // The fuzz targets are a workspace of their own.
+    if root.join("fuzz/Cargo.toml").exists() {
+        run(cargo(root).args(["fmt", "--manifest-path", "fuzz/Cargo.toml", "--", "--check"]))?;
+    }
+    Ok(Outcome::Passed)
 }
 
 pub(super) fn tidy(root: &Path, _: &Tools) -> Result<Outcome> {
@@ -39,7 +44,7 @@ pub(super) fn tests(root: &Path, tools: &Tools) -> Result<Outcome> {
 pub(super) fn docs(root: &Path, _: &Tools) -> Result<Outcome> {
     let mut command = cargo(root);
     command.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
-    passed(command.env("RUSTDOCFLAGS", "-D warnings").env("CARGO_TARGET_DIR", target_folder(root)))
+    passed(command.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// Licences, sources and banned crates; advisories would need the network.

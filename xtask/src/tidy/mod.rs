@@ -7,6 +7,7 @@
 mod clock;
 mod edges;
 mod faces;
+mod links;
 mod locales;
 mod map;
 mod places;
@@ -56,7 +57,7 @@ impl fmt::Display for Finding {
 type Rule = fn(&Tree) -> Vec<Finding>;
 
 /// Every rule, by the name under which it is reported.
-const RULES: [(&str, Rule); 10] = [
+const RULES: [(&str, Rule); 11] = [
     ("edges", edges::check),
     ("faces", faces::check),
     ("tables", tables::check),
@@ -65,6 +66,7 @@ const RULES: [(&str, Rule); 10] = [
     ("speech", speech::check),
     ("sizes", sizes::check),
     ("map", map::check),
+    ("links", links::check),
     ("locales", locales::check),
     ("places", places::check),
 ];

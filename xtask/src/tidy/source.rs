@@ -13,20 +13,36 @@ pub(super) struct Source {
     pub(super) code: String,
     /// Offset and contents of each string literal outside `#[cfg(test)]` items.
     pub(super) strings: Vec<(usize, String)>,
+    /// Files and folders that are modules of it for tests only, without ending.
+    test_modules: Vec<String>,
+    in_test_module: bool,
 }
 
 impl Source {
     /// Cuts up `text`.
     pub(super) fn of(path: &str, text: &str) -> Self {
         let (mut code, mut strings) = blank(text);
+        let mut test_modules = Vec::new();
         while let Some((start, end)) = test_item(&code) {
+            let named =
+                strings.iter().find(|(at, _)| (start..end).contains(at)).map(|(_, text)| text.as_str());
+            test_modules.extend(module_file(path, &code[start..end], named));
             strings.retain(|(at, _)| !(start..end).contains(at));
             code = code
                 .char_indices()
                 .map(|(at, c)| if (start..end).contains(&at) && c != '\n' { ' ' } else { c })
                 .collect();
         }
-        Self { path: path.to_owned(), code, strings }
+        Self { path: path.to_owned(), code, strings, test_modules, in_test_module: false }
+    }
+
+    /// Tells the files of one tree which of them only tests see.
+    pub(super) fn mark_test_modules(sources: &mut [Self]) {
+        let modules: Vec<String> = sources.iter().flat_map(|s| s.test_modules.iter().cloned()).collect();
+        for source in sources {
+            let rest = modules.iter().find_map(|module| source.path.strip_prefix(module.as_str()));
+            source.in_test_module = rest.is_some_and(|rest| rest.starts_with(['.', '/']));
+        }
     }
 
     /// The crate that it belongs to.
@@ -34,14 +50,10 @@ impl Source {
         crate_of(&self.path)
     }
 
-    /// Whether the whole file serves tests only.
+    /// Whether the whole file is no part of the program: it serves tests, or shows something.
     pub(super) fn is_test(&self) -> bool {
-        let folder = |name: &str| self.path.split('/').any(|part| part == name);
-        folder("tests")
-            || folder("benches")
-            || folder("testkit")
-            || folder("fuzz")
-            || self.path.ends_with("/tests.rs")
+        const FOLDERS: [&str; 5] = ["tests", "benches", "examples", "testkit", "fuzz"];
+        self.in_test_module || self.path.split('/').any(|part| FOLDERS.contains(&part))
     }
 
     /// `path:line` of an offset.
@@ -60,6 +72,18 @@ impl Source {
 
 pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// Where `mod name;` in the file `path` is written, without ending; `named` is what a `#[path = ".."]` says.
+fn module_file(path: &str, item: &str, named: Option<&str>) -> Option<String> {
+    let (_, declared) = item.strip_suffix(';')?.rsplit_once("mod ")?;
+    let (folder, file) = path.rsplit_once('/')?;
+    if let Some(named) = named {
+        return Some(format!("{folder}/{}", named.strip_suffix(".rs")?));
+    }
+    let stem = file.strip_suffix(".rs")?;
+    let own = if matches!(stem, "mod" | "lib" | "main") { String::new() } else { format!("/{stem}") };
+    Some(format!("{folder}{own}/{}", declared.trim()))
 }
 
 /// The first item under `#[cfg(test)]`, from the attribute to its closing brace or semicolon.
@@ -201,6 +225,25 @@ fn after() { done() }
         let strings: Vec<&str> = source.strings.iter().map(|(_, s)| s.as_str()).collect();
         assert_eq!(strings, [r#"unwrap( \" {"#, r#"panic!(" { "#]);
         assert_eq!(source.place(source.code.find("after").unwrap()), "crates/x/src/a.rs:6");
+    }
+
+    #[test]
+    fn a_module_that_only_tests_see_is_a_test() {
+        let outer = "#[cfg(test)]\npub(crate) mod sample;\nmod sampled;\n#[cfg(test)]\nmod tests;\n\
+                     #[cfg(test)]\n#[path = \"a_tests.rs\"]\nmod more;";
+        let files = [
+            ("x/src/a.rs", false),
+            ("x/src/a/sample.rs", true),
+            ("x/src/a/sampled.rs", false),
+            ("x/src/a/tests.rs", true),
+            ("x/src/a_tests.rs", true),
+            ("x/src/sample.rs", false),
+        ];
+        let text = |path: &str| if path == files[0].0 { outer } else { "" };
+        let mut sources: Vec<Source> = files.iter().map(|(path, _)| Source::of(path, text(path))).collect();
+        Source::mark_test_modules(&mut sources);
+        let tests: Vec<(&str, bool)> = sources.iter().map(|s| (s.path.as_str(), s.is_test())).collect();
+        assert_eq!(tests, files);
     }
 
     #[test]

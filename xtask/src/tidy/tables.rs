@@ -18,9 +18,21 @@ const HANDED_ON: [&str; 7] = [
     "self",
 ];
 
-/// How a statement begins; one of these at the start of a literal makes it SQL.
-const STATEMENTS: [&str; 9] =
-    ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "ALTER ", "DROP ", "REPLACE ", "WITH "];
+/// How a statement begins, and what it then also has: a literal with both is SQL. The beginning alone is not
+/// enough, since a firewall's log lines begin with DROP.
+const STATEMENTS: [(&str, &[&str]); 9] = [
+    ("SELECT ", &[""]),
+    ("INSERT ", &[" INTO "]),
+    ("REPLACE ", &[" INTO "]),
+    ("UPDATE ", &[" SET "]),
+    ("DELETE ", &["FROM "]),
+    ("WITH ", &[" AS "]),
+    ("CREATE ", MADE),
+    ("ALTER ", MADE),
+    ("DROP ", MADE),
+];
+
+const MADE: &[&str] = &[" TABLE ", " INDEX ", " VIEW ", " TRIGGER "];
 
 /// The words before a table's name.
 const BEFORE_A_TABLE: [&str; 6] = ["FROM", "JOIN", "INTO", "UPDATE", "TABLE", "REFERENCES"];
@@ -86,7 +98,9 @@ fn foreign(name: &str, prefix: &str) -> String {
 }
 
 fn is_sql(text: &str) -> bool {
-    STATEMENTS.iter().any(|word| text.trim_start().starts_with(word))
+    let text = text.trim_start();
+    let mut found = STATEMENTS.iter().filter(|(start, _)| text.starts_with(start));
+    found.any(|(_, then)| then.iter().any(|word| text.contains(word)))
 }
 
 /// Tables and indexes that `sql` names and that are not `domain`'s, with their offsets.

@@ -157,6 +157,9 @@ fn speech() {
     check("speech", &[("crates/a/src/a.rs", tested), ("crates/cli/src/a.rs", "println!(\"x\")")], &[]);
     let proven = "#[expect(clippy::unwrap_used, reason = \"sixteen bytes\")]\nlet a = x.unwrap();";
     check("speech", &[("crates/a/src/a.rs", proven)], &[]);
+    let sample =
+        [("crates/a/src/lib.rs", "#[cfg(test)]\nmod sample;"), ("crates/a/src/sample.rs", "x.unwrap()")];
+    check("speech", &sample, &[]);
     check(
         "speech",
         &[
@@ -222,6 +225,17 @@ fn map() {
     let mut silent = papers.to_vec();
     silent[5].1 = "cargo xtask check";
     check("map", &silent, &["error: README.md: does not tell `cargo run --release -- demo`"]);
+}
+
+#[test]
+fn links() {
+    let there = ("docs/how-to/b.md", "[up](../../a.md), [web](https://example.org/x), [here](#b)");
+    check("links", &[("a.md", "[b](docs/how-to/b.md#c), [all](docs)"), there], &[]);
+    check(
+        "links",
+        &[("a.md", "\n[b](docs/b.md)"), there],
+        &["error: a.md:2: leads to docs/b.md, which is not there"],
+    );
 }
 
 #[test]

@@ -30,7 +30,8 @@ impl Tree {
     /// A tree of these files.
     pub(super) fn of(files: BTreeMap<String, String>) -> Self {
         let rust = files.iter().filter(|(path, _)| path.ends_with(".rs"));
-        let sources = rust.map(|(path, text)| Source::of(path, text)).collect();
+        let mut sources: Vec<Source> = rust.map(|(path, text)| Source::of(path, text)).collect();
+        Source::mark_test_modules(&mut sources);
         Self { files, sources }
     }
 
