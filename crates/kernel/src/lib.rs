@@ -15,4 +15,4 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use database::{Database, DatabaseError, Migration};
 pub use hour::{Hour, HourRange};
 pub use lang::{Lang, Text};
-pub use originals::{Original, Originals, fingerprint};
+pub use originals::{Original, Originals};

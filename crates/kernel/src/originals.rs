@@ -4,11 +4,13 @@
 //! flushed to the disk, and only then given its name; so a name in the folder is a whole original, always, and
 //! the same bytes twice are one file.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
 
 use crate::database::hex;
 
@@ -24,15 +26,23 @@ pub struct Originals {
     folder: PathBuf,
 }
 
-/// One original that is safely on the disk.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One original that has been taken in and is not yet kept: dropped, it is gone.
+#[derive(Debug)]
 pub struct Original {
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
     /// Its length in bytes.
     pub bytes: u64,
-    /// Where it lies.
-    pub path: PathBuf,
+    /// The bytes, under a temporary name; none where the folder has had them before.
+    taken: Option<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Original {
+    /// Where its bytes can be read.
+    pub fn path(&self) -> &Path {
+        self.taken.as_ref().map_or(&self.path, NamedTempFile::path)
+    }
 }
 
 impl Originals {
@@ -65,8 +75,8 @@ impl Originals {
         path.is_file().then_some(path)
     }
 
-    /// Takes in all of `input`; when it returns, the bytes are on the disk. `progress` is told the bytes taken.
-    pub fn take(&self, mut input: impl Read, mut progress: impl FnMut(u64)) -> io::Result<Original> {
+    /// Takes in all of `input`. It is kept, and may be acknowledged, after [`Self::keep`].
+    pub fn take(&self, mut input: impl Read) -> io::Result<Original> {
         let mut file = tempfile::Builder::new().prefix(TAKING).tempfile_in(&self.folder)?;
         file.as_file().lock()?;
         let mut hasher = Sha256::new();
@@ -82,19 +92,30 @@ impl Originals {
             hasher.update(&chunk[..n]);
             file.write_all(&chunk[..n])?;
             bytes += n as u64;
-            progress(bytes);
         }
         let sha256 = hex(&hasher.finalize());
         let path = self.path(&sha256);
-        if !path.is_file() {
-            file.as_file().sync_all()?;
-            let parent = self.folder.join(&sha256[..2]);
-            fs::create_dir_all(&parent)?;
-            file.persist(&path).map_err(|e| e.error)?;
-            File::open(&parent)?.sync_all()?;
-            File::open(&self.folder)?.sync_all()?;
+        let taken = (!path.is_file()).then_some(file);
+        Ok(Original { sha256, bytes, taken, path })
+    }
+
+    /// Makes originals durable under their names. When it returns, they are on the disk.
+    pub fn keep(&self, originals: impl IntoIterator<Item = Original>) -> io::Result<()> {
+        let taken: Vec<_> = originals.into_iter().filter_map(|o| Some((o.taken?, o.path))).collect();
+        if taken.is_empty() {
+            return Ok(());
         }
-        Ok(Original { sha256, bytes, path })
+        flush(&self.folder, taken.iter().map(|(file, _)| file.as_file()))?;
+        let mut folders = BTreeSet::from([self.folder.clone()]);
+        for (file, path) in taken {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+                folders.insert(folder.to_owned());
+            }
+            file.persist(&path).map_err(|e| e.error)?;
+        }
+        let folders = folders.iter().map(File::open).collect::<io::Result<Vec<_>>>()?;
+        flush(&self.folder, folders.iter())
     }
 
     fn path(&self, sha256: &str) -> PathBuf {
@@ -102,21 +123,17 @@ impl Originals {
     }
 }
 
-/// SHA-256, in hexadecimal, and length of a file.
-pub fn fingerprint(path: &Path) -> io::Result<(String, u64)> {
-    let mut file = File::open(path)?;
-    let mut hasher = Sha256::new();
-    let mut chunk = vec![0; CHUNK];
-    let mut bytes = 0;
-    loop {
-        match file.read(&mut chunk)? {
-            0 => return Ok((hex(&hasher.finalize()), bytes)),
-            n => {
-                hasher.update(&chunk[..n]);
-                bytes += n as u64;
-            }
-        }
+/// So many files are flushed one by one; more, by flushing their whole file system once. Each costs a turn of
+/// the disk, some ten milliseconds on a common one.
+const ONE_BY_ONE: usize = 4;
+
+/// Flushes files that lie on the file system of `folder`.
+fn flush<'a>(folder: &Path, files: impl ExactSizeIterator<Item = &'a File>) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    if files.len() > ONE_BY_ONE {
+        return Ok(rustix::fs::syncfs(File::open(folder)?)?);
     }
+    files.into_iter().try_for_each(File::sync_all)
 }
 
 #[cfg(test)]
@@ -127,15 +144,30 @@ mod tests {
     fn the_same_bytes_twice_are_one_original() {
         let folder = tempfile::tempdir().unwrap();
         let originals = Originals::open(folder.path()).unwrap();
-        let first = originals.take(&b"abc"[..], |_| ()).unwrap();
-        assert_eq!(first.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assert_eq!(fs::read(&first.path).unwrap(), b"abc");
-        assert_eq!(originals.take(&b"abc"[..], |_| ()).unwrap(), first);
-        assert_eq!(originals.find(&first.sha256), Some(first.path.clone()));
-        assert_eq!(fingerprint(&first.path).unwrap(), (first.sha256, 3));
+        let first = originals.take(&b"abc"[..]).unwrap();
+        let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!((first.sha256.as_str(), first.bytes), (hash, 3));
+        assert_eq!(fs::read(first.path()).unwrap(), b"abc", "it can be read before it is kept");
+        assert_eq!(originals.find(hash), None);
+        let twin = originals.take(&b"abc"[..]).unwrap();
+        originals.keep([first, twin]).unwrap();
+        assert_eq!(fs::read(originals.find(hash).unwrap()).unwrap(), b"abc");
+        let again = originals.take(&b"abc"[..]).unwrap();
+        assert_eq!(Some(again.path()), originals.find(hash).as_deref());
+        originals.keep([again]).unwrap();
         let left =
             fs::read_dir(folder.path()).unwrap().filter(|e| e.as_ref().unwrap().path().is_file()).count();
         assert_eq!(left, 0, "no temporary file stays");
+    }
+
+    #[test]
+    fn many_are_kept_as_one_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let originals = Originals::open(folder.path()).unwrap();
+        let taken: Vec<_> = (0..20_u8).map(|i| originals.take(&[i][..]).unwrap()).collect();
+        let hashes: Vec<_> = taken.iter().map(|o| o.sha256.clone()).collect();
+        originals.keep(taken).unwrap();
+        assert!(hashes.iter().all(|hash| originals.find(hash).is_some()));
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn words(size: BucketSize, lang: Lang) -> (String, String, String) {
         ),
         Lang::En => (
             "Packets per sensor".to_owned(),
-            if hourly { "an hour" } else { "a day" }.to_owned(),
+            if hourly { "per hour" } else { "per day" }.to_owned(),
             "Average packets per sensor over time. Times in which no sensor was alive are shown as gaps."
                 .to_owned(),
         ),

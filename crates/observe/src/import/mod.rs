@@ -1,8 +1,8 @@
 //! Originals into the lake: each once, whole or not at all.
 //!
-//! For each file: the original is copied and flushed; its hash is looked up, and a known one is left alone;
-//! a new one is read from the copy, its packets staged as Parquet. When enough is staged, or at the end, the
-//! staged files are flushed and *one* transaction names them together with the imports, their problems and
+//! For each file: the original is copied; its hash is looked up, and a known one is left alone; a new one is
+//! read from the copy, its packets staged as Parquet. When enough is staged, or at the end, the originals and
+//! the staged files are flushed and *one* transaction names them together with the imports, their problems and
 //! their sensors' hours. That transaction is the import. Before it, nothing has happened; after it, only
 //! [`settle`](crate::settle) is left, which can be done again.
 
@@ -26,6 +26,9 @@ use extent::Extents;
 /// How many packets are staged before a long import commits. Smaller, and the lake gets more and smaller files;
 /// larger, and a kill costs more work.
 const COMMIT_AFTER: u64 = 4_000_000;
+
+/// How many originals are staged before a commit: each is an open file, and a process may have some thousand.
+const COMMIT_AFTER_FILES: usize = 256;
 
 /// What to import, and how to read it.
 #[derive(Debug, Clone)]
@@ -81,6 +84,7 @@ struct Batch {
     writer: Writer,
     names: Names,
     extents: Extents,
+    originals: Vec<Original>,
     imports: Vec<store::import::New>,
     packets: u64,
 }
@@ -117,11 +121,11 @@ pub(crate) async fn run(
         };
         let (lines, progress) = (request.lines.clone(), Arc::clone(&progress));
         let (filled, imported) = tokio::task::spawn_blocking(move || {
-            filling.read(name, &original, file.sensor, &lines, &progress).map(|imported| (filling, imported))
+            filling.read(name, original, file.sensor, &lines, &progress).map(|imported| (filling, imported))
         })
         .await??;
         done.push(imported);
-        if filled.packets >= COMMIT_AFTER {
+        if filled.packets >= COMMIT_AFTER || filled.originals.len() >= COMMIT_AFTER_FILES {
             filled.commit(inner).await?;
         } else {
             batch = Some(filled);
@@ -151,7 +155,7 @@ async fn take(inner: &Arc<Inner>, path: &Path, progress: &Arc<dyn Progress>) -> 
             progress.begin(&path.display().to_string(), file.metadata().ok().map(|m| m.len()));
             Box::new(file)
         };
-        inner.originals.take(input, |_| ()).map_err(error)
+        inner.originals.take(input).map_err(error)
     })
     .await?
 }
@@ -175,20 +179,20 @@ impl Batch {
     fn begin(lake: &Path, sha256: &str) -> Self {
         let names = Names::default();
         let writer = Writer::new(lake, &names, &sha256[..16]);
-        Self { writer, names, extents: Extents::default(), imports: Vec::new(), packets: 0 }
+        Self { writer, names, extents: Extents::default(), originals: Vec::new(), imports: Vec::new(), packets: 0 }
     }
 
     /// Reads one original into the batch.
     fn read(
         &mut self,
         name: String,
-        original: &Original,
+        original: Original,
         sensor: Option<String>,
         lines: &LineOptions,
         progress: &Arc<dyn Progress>,
     ) -> Result<Imported, Error> {
         let mut sink = extent::Watching { writer: &mut self.writer, extents: &mut self.extents };
-        let source = reading::Source { name: &name, original, sensor: sensor.as_deref(), lines };
+        let source = reading::Source { name: &name, path: original.path(), sensor: sensor.as_deref(), lines };
         let (format, reading) = reading::read(&source, &self.names, &mut sink, progress)?;
         self.packets += reading.packets;
         self.imports.push(store::import::New {
@@ -199,13 +203,20 @@ impl Batch {
             format: format.to_owned(),
             reading: reading.clone(),
         });
-        Ok(Imported { name, sha256: original.sha256.clone(), already: false, reading })
+        let sha256 = original.sha256.clone();
+        self.originals.push(original);
+        Ok(Imported { name, sha256, already: false, reading })
     }
 
     /// Makes everything read so far part of the lake.
     async fn commit(self, inner: &Arc<Inner>) -> Result<(), Error> {
-        let Self { writer, names, extents, imports, .. } = self;
-        let segments: Vec<Segment> = tokio::task::spawn_blocking(move || writer.finish()).await??;
+        let Self { writer, names, extents, originals, imports, .. } = self;
+        let folder = inner.originals.clone();
+        let segments: Vec<Segment> = tokio::task::spawn_blocking(move || {
+            folder.keep(originals).map_err(Error::at("originals"))?;
+            Ok::<_, Error>(writer.finish()?)
+        })
+        .await??;
         let now_us = inner.clock.now().as_microsecond();
         let transaction = inner.database.begin().await?;
         for import in imports {

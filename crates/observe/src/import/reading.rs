@@ -2,9 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 use std::sync::Arc;
-
-use kernel::Original;
 
 use super::Progress;
 use crate::error::Error;
@@ -16,7 +15,7 @@ use crate::read::{self, Sink};
 /// What is read, and whose it is.
 pub(crate) struct Source<'a> {
     pub name: &'a str,
-    pub original: &'a Original,
+    pub path: &'a Path,
     pub sensor: Option<&'a str>,
     pub lines: &'a LineOptions,
 }
@@ -28,8 +27,7 @@ pub(crate) fn read(
     sink: &mut impl Sink,
     progress: &Arc<dyn Progress>,
 ) -> Result<(&'static str, Reading), Error> {
-    let path = &source.original.path;
-    let file = File::open(path).map_err(Error::at(path))?;
+    let file = File::open(source.path).map_err(Error::at(source.path))?;
     let counted = Counted { file, bytes: 0, told: 0, progress: Arc::clone(progress) };
     let sensor = source.sensor.map(|sensor| names.number_or_add(sensor)).transpose()?;
     let mut known = Known { names, failed: None };
