@@ -107,7 +107,10 @@ impl Codes {
 }
 
 fn foreign(file: &LakeFile) -> LakeError {
-    LakeError::Foreign { path: file.path.clone(), reason: "a dictionary column is not as written here".into() }
+    LakeError::Foreign {
+        path: file.path.clone(),
+        reason: "a dictionary column is not as written here".into(),
+    }
 }
 
 /// Decodes run lengths and packed bits.

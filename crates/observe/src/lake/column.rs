@@ -24,12 +24,15 @@ where
     }
 
     /// Replaces `values` by those of the next `n` rows of a column without NULL.
-    pub(super) fn read(&mut self, file: &LakeFile, n: usize, values: &mut Vec<T::T>) -> Result<(), LakeError> {
+    pub(super) fn read(
+        &mut self,
+        file: &LakeFile,
+        n: usize,
+        values: &mut Vec<T::T>,
+    ) -> Result<(), LakeError> {
         values.clear();
-        let (rows, ..) = self
-            .reader
-            .read_records(n, None, None, values)
-            .map_err(LakeError::parquet(&file.path))?;
+        let (rows, ..) =
+            self.reader.read_records(n, None, None, values).map_err(LakeError::parquet(&file.path))?;
         full(file, rows, n)
     }
 
@@ -84,7 +87,12 @@ impl Sixes {
     }
 
     /// As [`Column::read_nullable`], with 0 for NULL.
-    pub(super) fn read(&mut self, file: &LakeFile, n: usize, values: &mut Vec<u128>) -> Result<(), LakeError> {
+    pub(super) fn read(
+        &mut self,
+        file: &LakeFile,
+        n: usize,
+        values: &mut Vec<u128>,
+    ) -> Result<(), LakeError> {
         let mut present = Vec::new();
         self.0.read_nullable(file, n, &mut self.1, &mut present)?;
         values.clear();
@@ -104,5 +112,8 @@ fn full(file: &LakeFile, rows: usize, wanted: usize) -> Result<(), LakeError> {
     if rows == wanted {
         return Ok(());
     }
-    Err(LakeError::Foreign { path: file.path.clone(), reason: format!("{rows} rows where {wanted} were told") })
+    Err(LakeError::Foreign {
+        path: file.path.clone(),
+        reason: format!("{rows} rows where {wanted} were told"),
+    })
 }

@@ -19,11 +19,7 @@ pub(super) fn cell(rank: u16, class: u16) -> u32 {
 }
 
 /// The series of one day, in order; sensors stand as their places among the names.
-pub(super) fn series(
-    lake: &Path,
-    segments: &[Segment],
-    names: &Names,
-) -> Result<Vec<SeriesRow>, LakeError> {
+pub(super) fn series(lake: &Path, segments: &[Segment], names: &Names) -> Result<Vec<SeriesRow>, LakeError> {
     let mut day = Day::default();
     let chosen = Chosen { by_hour: true, hours: None, class: None };
     for_each_group(lake, segments, names, chosen, |proto, port, hour, items| {

@@ -12,12 +12,15 @@ use parquet::column::page::PageReader;
 use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{
+    ColumnChunkMetaData, PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData,
+};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::file::statistics::Statistics;
 
+use super::pages::{self, Unpacked};
 use super::{LakeError, place, schema};
 
 /// Reads at places, never by a shared position: threads may read one file together.
@@ -72,6 +75,8 @@ pub(super) struct LakeFile {
     pub(super) path: PathBuf,
     source: Arc<Bytewise>,
     meta: Arc<ParquetMetaData>,
+    /// Each row group's column chunks as they are stored, and whether they are compressed.
+    chunks: Vec<Vec<(ColumnChunkMetaData, bool)>>,
 }
 
 impl LakeFile {
@@ -88,7 +93,10 @@ impl LakeFile {
         if *wanted != *meta.file_metadata().schema() {
             return Err(LakeError::Foreign { path, reason: "its columns are not the lake's".to_owned() });
         }
-        Ok(Self { path, source, meta: Arc::new(meta) })
+        let stored = |group: &RowGroupMetaData| group.columns().iter().map(pages::as_stored).collect();
+        let chunks = meta.row_groups().iter().map(stored).collect::<Result<_, _>>();
+        let chunks = chunks.map_err(LakeError::parquet(&path))?;
+        Ok(Self { path, source, meta: Arc::new(meta), chunks })
     }
 
     pub(super) fn groups(&self) -> usize {
@@ -117,12 +125,12 @@ impl LakeFile {
     }
 
     pub(super) fn pages(&self, group: usize, column: usize) -> Result<Box<dyn PageReader>, LakeError> {
-        let meta = self.meta.row_group(group);
+        let (chunk, packed) = &self.chunks[group][column];
         let locations = self.meta.page_index_for_row_group(group).page_locations(column).cloned();
         let source = Arc::clone(&self.source);
-        let pages = SerializedPageReader::new(source, meta.column(column), self.rows(group), locations)
+        let pages = SerializedPageReader::new(source, chunk, self.rows(group), locations)
             .map_err(LakeError::parquet(&self.path))?;
-        Ok(Box::new(pages))
+        Ok(if *packed { Box::new(Unpacked(pages)) } else { Box::new(pages) })
     }
 
     pub(super) fn column<T: DataType>(
@@ -174,10 +182,9 @@ impl Wanted {
             Self::Null => bounds.null_count(page).is_none_or(|n| n > 0),
             Self::Within(low, high) => {
                 let (min, max) = match bounds {
-                    ColumnIndexMetaData::INT32(i) => (
-                        i.min_value(page).map(|v| i64::from(*v)),
-                        i.max_value(page).map(|v| i64::from(*v)),
-                    ),
+                    ColumnIndexMetaData::INT32(i) => {
+                        (i.min_value(page).map(|v| i64::from(*v)), i.max_value(page).map(|v| i64::from(*v)))
+                    }
                     ColumnIndexMetaData::INT64(i) => (i.min_value(page).copied(), i.max_value(page).copied()),
                     _ => return true,
                 };

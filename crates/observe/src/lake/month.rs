@@ -45,8 +45,10 @@ pub fn build_month(lake: &Path, names: &Names, plan: &MonthPlan<'_>) -> Result<M
     for (name, &rank) in all.iter().zip(&ranks) {
         by_rank[usize::from(rank)] = ByteArray::from(name.as_str());
     }
-    let files =
-        MonthFiles { series: plan.month.path("series", plan.name), totals: plan.month.path("totals", plan.name) };
+    let files = MonthFiles {
+        series: plan.month.path("series", plan.name),
+        totals: plan.month.path("totals", plan.name),
+    };
     let previous = plan.previous.map(|path| SeriesFile::open(lake, path, names)).transpose()?;
     let mut table = Table::create(lake, &files.series, schema::SERIES, schema::series_properties())?;
     let mut sums = Sums::default();
@@ -80,7 +82,8 @@ struct Sums(HashMap<u64, u64, hashbrown::DefaultHashBuilder>);
 impl Sums {
     fn add(&mut self, rows: &[SeriesRow]) {
         for same in rows.chunk_by(|a, b| key(a) == key(b)) {
-            *self.0.entry(key(&same[0])).or_default() += same.iter().map(|r| u64::from(r.packets)).sum::<u64>();
+            *self.0.entry(key(&same[0])).or_default() +=
+                same.iter().map(|r| u64::from(r.packets)).sum::<u64>();
         }
     }
 

@@ -58,8 +58,7 @@ impl TotalsFile {
         for group in 0..file.groups() {
             let mut protos = Ints::open(file, group, at::PROTO)?;
             let mut ports = Ints::open(file, group, at::PORT)?;
-            let mut sensors =
-                Codes::open(file, group, at::SENSOR, |name| sensor_number(file, names, name))?;
+            let mut sensors = Codes::open(file, group, at::SENSOR, |name| sensor_number(file, names, name))?;
             let mut classes = Codes::open(file, group, at::CLASS, |name| class_number(file, name))?;
             let mut sums = Longs::open(file, group, at::PACKETS)?;
             let mut left = file.rows(group);
