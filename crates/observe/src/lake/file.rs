@@ -110,7 +110,7 @@ impl LakeFile {
     /// Whether a column of a row group is NULL in every row, so that nobody has to look.
     pub(super) fn all_null(&self, group: usize, column: usize) -> bool {
         let group = self.meta.row_group(group);
-        let nulls = group.column(column).statistics().and_then(|s| s.null_count_opt());
+        let nulls = group.column(column).statistics().and_then(Statistics::null_count_opt);
         nulls.is_some_and(|n| n == group.num_rows().max(0) as u64)
     }
 
@@ -142,13 +142,13 @@ impl LakeFile {
         Ok(ColumnReaderImpl::new(descr, self.pages(group, column)?))
     }
 
-    /// The rows of a row group that may hold an integer within `range` in `column`, from the page index;
-    /// with `null`, those that may hold NULL instead.
+    /// The rows of a row group that may hold what is wanted in an integer column, as the page index tells; all
+    /// where it does not.
     pub(super) fn candidates(&self, group: usize, column: usize, wanted: &Wanted) -> Vec<Range<usize>> {
         let rows = self.rows(group);
         let index = self.meta.page_index_for_row_group(group);
         let (Some(pages), Some(bounds)) = (index.offset_index(column), index.column_index(column)) else {
-            return vec![0..rows];
+            return std::iter::once(0..rows).collect();
         };
         let starts = pages.page_locations();
         let mut found: Vec<Range<usize>> = Vec::new();

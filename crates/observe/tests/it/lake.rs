@@ -1,5 +1,7 @@
 //! The lake's files: what goes in comes out, in any order, by any way.
 
+#![expect(clippy::unwrap_used, reason = "what fails here is the test")]
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
@@ -121,15 +123,15 @@ fn read(lake: &Path, segments: &[Segment]) -> Vec<Row> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn what_is_pushed_is_read_back_in_the_one_order(
         all in prop::collection::vec(row(), 0..300),
-        buffer in 1usize..400,
+        buffer in 40usize..400,
     ) {
         let lake = tempfile::tempdir().unwrap();
-        let segments = write(lake.path(), "a", &all, buffer.max(20));
+        let segments = write(lake.path(), "a", &all, buffer);
         prop_assert_eq!(segments.iter().map(|s| s.rows).sum::<u64>(), all.len() as u64);
         let expect = sorted(&all);
         prop_assert_eq!(&read(lake.path(), &segments), &expect);
@@ -248,12 +250,12 @@ fn lines(series: &SeriesFile, hours: HourRange) -> Vec<Line> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn series_and_sums_are_what_plain_counting_gives(
         all in prop::collection::vec(row(), 1..400),
-        buffer in 60usize..400,
+        buffer in 100usize..400,
         from in 0i32..50,
         length in 0i32..60,
     ) {
