@@ -12,12 +12,15 @@ use parquet::column::page::PageReader;
 use parquet::column::reader::ColumnReaderImpl;
 use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{
+    ColumnChunkMetaData, PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData,
+};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::file::statistics::Statistics;
 
+use super::pages::{self, Unpacked};
 use super::{LakeError, place, schema};
 
 /// Reads at places, never by a shared position: threads may read one file together.
@@ -72,6 +75,8 @@ pub(super) struct LakeFile {
     pub(super) path: PathBuf,
     source: Arc<Bytewise>,
     meta: Arc<ParquetMetaData>,
+    /// Each row group's column chunks as they are stored, and whether they are compressed.
+    chunks: Vec<Vec<(ColumnChunkMetaData, bool)>>,
 }
 
 impl LakeFile {
@@ -88,7 +93,10 @@ impl LakeFile {
         if *wanted != *meta.file_metadata().schema() {
             return Err(LakeError::Foreign { path, reason: "its columns are not the lake's".to_owned() });
         }
-        Ok(Self { path, source, meta: Arc::new(meta) })
+        let stored = |group: &RowGroupMetaData| group.columns().iter().map(pages::as_stored).collect();
+        let chunks = meta.row_groups().iter().map(stored).collect::<Result<_, _>>();
+        let chunks = chunks.map_err(LakeError::parquet(&path))?;
+        Ok(Self { path, source, meta: Arc::new(meta), chunks })
     }
 
     pub(super) fn groups(&self) -> usize {
@@ -102,7 +110,7 @@ impl LakeFile {
     /// Whether a column of a row group is NULL in every row, so that nobody has to look.
     pub(super) fn all_null(&self, group: usize, column: usize) -> bool {
         let group = self.meta.row_group(group);
-        let nulls = group.column(column).statistics().and_then(|s| s.null_count_opt());
+        let nulls = group.column(column).statistics().and_then(Statistics::null_count_opt);
         nulls.is_some_and(|n| n == group.num_rows().max(0) as u64)
     }
 
@@ -117,12 +125,12 @@ impl LakeFile {
     }
 
     pub(super) fn pages(&self, group: usize, column: usize) -> Result<Box<dyn PageReader>, LakeError> {
-        let meta = self.meta.row_group(group);
+        let (chunk, packed) = &self.chunks[group][column];
         let locations = self.meta.page_index_for_row_group(group).page_locations(column).cloned();
         let source = Arc::clone(&self.source);
-        let pages = SerializedPageReader::new(source, meta.column(column), self.rows(group), locations)
+        let pages = SerializedPageReader::new(source, chunk, self.rows(group), locations)
             .map_err(LakeError::parquet(&self.path))?;
-        Ok(Box::new(pages))
+        Ok(if *packed { Box::new(Unpacked(pages)) } else { Box::new(pages) })
     }
 
     pub(super) fn column<T: DataType>(
@@ -134,13 +142,13 @@ impl LakeFile {
         Ok(ColumnReaderImpl::new(descr, self.pages(group, column)?))
     }
 
-    /// The rows of a row group that may hold an integer within `range` in `column`, from the page index;
-    /// with `null`, those that may hold NULL instead.
+    /// The rows of a row group that may hold what is wanted in an integer column, as the page index tells; all
+    /// where it does not.
     pub(super) fn candidates(&self, group: usize, column: usize, wanted: &Wanted) -> Vec<Range<usize>> {
         let rows = self.rows(group);
         let index = self.meta.page_index_for_row_group(group);
         let (Some(pages), Some(bounds)) = (index.offset_index(column), index.column_index(column)) else {
-            return vec![0..rows];
+            return std::iter::once(0..rows).collect();
         };
         let starts = pages.page_locations();
         let mut found: Vec<Range<usize>> = Vec::new();

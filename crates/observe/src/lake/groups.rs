@@ -78,7 +78,7 @@ impl Source {
                 if batch.src.present[row] {
                     items.four.push(u64::from(cell) << 32 | u64::from(batch.src.values[row] as u32));
                 } else {
-                    items.six.push((cell, batch.src6[row]));
+                    items.six.push((cell, batch.six(row)));
                 }
             }
             self.next = end;

@@ -14,6 +14,7 @@ mod groups;
 mod merge;
 mod month;
 mod names;
+mod pages;
 mod place;
 mod rows;
 mod scan;

@@ -73,16 +73,20 @@ pub(super) fn create(lake: &Path, relative: &str) -> Result<(BufWriter<File>, Pa
     Ok((BufWriter::with_capacity(1 << 18, file), path))
 }
 
+/// So many files or folders are flushed one by one; of more, the whole file system is flushed at once, which
+/// takes the disk one round where each single flush takes it one.
+const FEW: usize = 8;
+
 /// Makes files in `staging/` durable, with the folders that name them.
 pub(super) fn settle(lake: &Path, relatives: &[String]) -> Result<(), LakeError> {
     let staging = lake.join(STAGING);
-    let mut folders = BTreeSet::new();
+    let mut all = BTreeSet::new();
     for relative in relatives {
         let path = staging.join(relative);
-        File::open(&path).and_then(|f| f.sync_all()).map_err(LakeError::io(&path))?;
-        note_folders(lake, &path, &mut folders);
+        note_folders(lake, &path, &mut all);
+        all.insert(path);
     }
-    sync_folders(&folders)
+    sync(lake, &all)
 }
 
 /// Ends a file: everything handed to the system, nothing yet forced to the disk.
@@ -93,6 +97,8 @@ pub(super) fn finish(file: BufWriter<File>, path: &Path) -> Result<u64, LakeErro
 }
 
 /// Moves files from `staging/` to their final names, for good. What is already there stays.
+///
+/// A move that a power cut undoes leaves the file in `staging/`, where readers find it.
 pub fn publish<'a>(lake: &Path, relatives: impl IntoIterator<Item = &'a str>) -> Result<(), LakeError> {
     let mut folders = BTreeSet::new();
     for relative in relatives {
@@ -103,13 +109,12 @@ pub fn publish<'a>(lake: &Path, relatives: impl IntoIterator<Item = &'a str>) ->
         match fs::rename(&from, &to) {
             Ok(()) => {
                 note_folders(lake, &to, &mut folders);
-                note_folders(lake, &from, &mut folders);
             }
             Err(e) if e.kind() == ErrorKind::NotFound && to.is_file() => {}
             Err(e) => return Err(LakeError::io(&from)(e)),
         }
     }
-    sync_folders(&folders)
+    sync(lake, &folders)
 }
 
 /// Opens a file by its relative path, wherever it is by now.
@@ -176,9 +181,15 @@ fn note_folders(lake: &Path, path: &Path, folders: &mut BTreeSet<PathBuf>) {
     folders.extend(path.ancestors().skip(1).take_while(|p| p.starts_with(lake)).map(Path::to_owned));
 }
 
-fn sync_folders(folders: &BTreeSet<PathBuf>) -> Result<(), LakeError> {
-    for folder in folders {
-        File::open(folder).and_then(|f| f.sync_all()).map_err(LakeError::io(folder))?;
+/// Forces files and folders to the disk.
+fn sync(lake: &Path, all: &BTreeSet<PathBuf>) -> Result<(), LakeError> {
+    #[cfg(target_os = "linux")]
+    if all.len() > FEW {
+        let folder = File::open(lake).map_err(LakeError::io(lake))?;
+        return rustix::fs::syncfs(folder).map_err(|e| LakeError::io(lake)(e.into()));
+    }
+    for path in all {
+        File::open(path).and_then(|f| f.sync_all()).map_err(LakeError::io(path))?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::packet::{Known, Packet};
 use crate::port::Port;
 
 /// Rows read at a time: a batch of all columns stays within the second-level cache.
-const BATCH: usize = 8192;
+const BATCH: usize = 4096;
 
 /// A column that may be NULL.
 #[derive(Debug, Default)]
@@ -34,7 +34,8 @@ pub(super) struct Batch {
     pub(super) proto: Vec<i32>,
     pub(super) dport: Vec<i32>,
     pub(super) src: Nullable,
-    pub(super) src6: Vec<u128>,
+    /// Empty where no row has one.
+    src6: Vec<u128>,
     /// What only whole rows need.
     rest: Rest,
 }
@@ -70,6 +71,12 @@ impl Batch {
         (self.proto[row] as u64) << 48 | (self.dport[row] as u64 & 0xffff) << 32 | u64::from(hour)
     }
 
+    /// The IPv6 source of a row that has no IPv4 source.
+    #[inline]
+    pub(super) fn six(&self, row: usize) -> u128 {
+        six(&self.src6, row)
+    }
+
     /// The whole packet of a row; only of a scan of whole rows.
     fn row(&self, row: usize) -> Row {
         let mut known = Known::default();
@@ -81,7 +88,7 @@ impl Batch {
             }
         }
         let [sport, ttl, ip_id, length, flags, seq, window] = value;
-        let packet = |()| Packet::<u32> {
+        let p = Packet::<u32> {
             proto: self.proto[row] as u8,
             dport: self.dport[row] as u16,
             ts: self.ts[row],
@@ -98,7 +105,6 @@ impl Batch {
             class: class(self.class[row]),
             known,
         };
-        let p = packet(());
         if self.src.present[row] {
             return Row::V4(p);
         }
@@ -107,8 +113,8 @@ impl Batch {
             dport: p.dport,
             ts: p.ts,
             sensor: p.sensor,
-            src: self.src6[row],
-            dst: self.rest.dst6[row],
+            src: six(&self.src6, row),
+            dst: six(&self.rest.dst6, row),
             sport: p.sport,
             seq: p.seq,
             ip_id: p.ip_id,
@@ -120,6 +126,10 @@ impl Batch {
             known,
         })
     }
+}
+
+fn six(column: &[u128], row: usize) -> u128 {
+    column.get(row).copied().unwrap_or(0)
 }
 
 /// The class of a number that [`class_number`] gave.
@@ -154,6 +164,7 @@ struct Open {
     group: usize,
     /// Its next row.
     next: usize,
+    whole: bool,
     ts: Longs,
     sensor: Codes,
     class: Codes,
@@ -202,7 +213,7 @@ impl Scan {
         let (group, start) = (*group, range.start);
         let n = range.len().min(BATCH);
         range.start += n;
-        if range.is_empty() {
+        if range.start >= range.end {
             self.ranges.pop_front();
         }
         if self.open.as_ref().is_none_or(|o| o.group != group) {
@@ -229,6 +240,7 @@ impl Open {
         Ok(Self {
             group,
             next: 0,
+            whole,
             ts: Longs::open(file, group, at::TS)?,
             sensor: Codes::open(file, group, at::SENSOR, |name| sensor_number(file, names, name))?,
             class: Codes::open(file, group, at::CLASS, |name| class_number(file, name))?,
@@ -270,6 +282,10 @@ impl Open {
         self.dport.read(file, n, &mut batch.dport)?;
         nullable(self.src.as_mut(), file, n, &mut batch.src)?;
         sixes(self.src6.as_mut(), file, n, &mut batch.src6)?;
+        if !self.whole {
+            self.next += n;
+            return Ok(());
+        }
         nullable(self.dst.as_mut(), file, n, &mut batch.rest.dst)?;
         sixes(self.dst6.as_mut(), file, n, &mut batch.rest.dst6)?;
         for (column, values) in self.known.iter_mut().zip(&mut batch.rest.known) {
@@ -298,12 +314,12 @@ fn nullable(
     }
 }
 
+/// Without IPv6 packets the list stays empty: [`six`] reads it.
 fn sixes(column: Option<&mut Sixes>, file: &LakeFile, n: usize, to: &mut Vec<u128>) -> Result<(), LakeError> {
     match column {
         Some(column) => column.read(file, n, to),
         None => {
             to.clear();
-            to.resize(n, 0);
             Ok(())
         }
     }

@@ -66,7 +66,7 @@ pub fn sources_by_bucket(
                 if batch.src.present[row] {
                     sets[at].0.add(batch.src.values[row] as u32);
                 } else {
-                    sets[at].1.add(batch.src6[row]);
+                    sets[at].1.add(batch.six(row));
                 }
             }
         }

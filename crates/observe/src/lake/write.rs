@@ -173,9 +173,8 @@ fn write(lake: &Path, prefix: &str, batch: Batch, segments: &mut Vec<Segment>) -
     }
     // Taken from the end, so that no day's rows have to be copied when there is one day only.
     for &(day, n4, n6) in all.iter().rev() {
-        let mut rows = Rows::default();
-        rows.v4 = take_last(&mut four, n4);
-        rows.v6 = take_last(&mut six, n6);
+        let (v4, v6) = (take_last(&mut four, n4), take_last(&mut six, n6));
+        let mut rows = Rows { v4, v6, runs: Vec::new() };
         rows.interleave(&ranks);
         let mut writer = SegmentWriter::create(lake, day, &name)?;
         writer.write(&rows, &names)?;
