@@ -55,6 +55,7 @@ fn read(input: impl Read, options: &LineOptions) -> (Counted, Reading) {
 }
 
 /// A file of the data that is not the project's own; says so and gives none where it is absent.
+#[expect(clippy::print_stdout, reason = "a test says what it leaves out")]
 fn shared(path: &str) -> Option<PathBuf> {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/observe").join(path);
     if file.exists() {

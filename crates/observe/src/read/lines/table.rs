@@ -151,6 +151,7 @@ fn header<R: Read, S: Sink>(
                 continue;
             }
         };
+        let before = output.noted();
         let Some(line) = readable(line, output) else { continue };
         let (mut best, mut fewest) = (None, (usize::MAX, usize::MAX));
         for delimiter in DELIMITERS {
@@ -171,6 +172,8 @@ fn header<R: Read, S: Sink>(
         }
         let (places, delimiter, titles, missing) = best?;
         if !columns.has_header() {
+            // It is read again, as a row, and must not be noted twice.
+            output.forget_since(before);
             lines.go_back();
             return Some((places, delimiter, None));
         }

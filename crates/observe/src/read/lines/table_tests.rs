@@ -115,6 +115,15 @@ fn without_names_there_is_no_header() {
     assert_eq!(problems(&reading), [(3, 27, "no time: the row has 3 columns, not 4")]);
 }
 
+/// The first line of a table without header is read twice: to guess the delimiter, and as a row.
+#[test]
+fn damage_in_the_first_row_without_header_is_noted_once() {
+    let (kept, reading) = reading("time=#1,src=#2,proto=#3", b"\0\n\0\x001199145600,1,47\n");
+    assert_eq!(kept.v4.len(), 1);
+    let nul = "NUL bytes: the file was damaged here";
+    assert_eq!(problems(&reading), [(1, 0, nul), (2, 2, nul)]);
+}
+
 #[test]
 fn rows_that_tell_no_packet_say_why() {
     let check = |row: &str, expect: &str| {
