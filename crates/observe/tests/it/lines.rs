@@ -167,14 +167,15 @@ fn searched(text: &str) -> BTreeMap<(u8, u16), u64> {
     let mut found = BTreeMap::new();
     for line in text.lines() {
         let after = |field: &str| line.split(field).nth(1).and_then(|rest| rest.split(' ').next());
-        let (proto, port) = match after(" PROTO=").unwrap() {
-            "TCP" => (6, after(" DPT=")),
-            "UDP" => (17, after(" DPT=")),
-            "ICMP" => (1, after(" TYPE=")),
-            "ICMPv6" => (58, after(" TYPE=")),
-            other => (other.parse().unwrap(), None),
+        let number = |field: &str| after(field).and_then(|text| text.parse().ok()).unwrap_or(0);
+        let counted = match after(" PROTO=") {
+            Some("TCP") => (6, number(" DPT=")),
+            Some("UDP") => (17, number(" DPT=")),
+            Some("ICMP") => (1, number(" TYPE=")),
+            Some("ICMPv6") => (58, number(" TYPE=")),
+            _ => (number(" PROTO=") as u8, 0),
         };
-        *found.entry((proto, port.map_or(0, |port| port.parse().unwrap()))).or_default() += 1;
+        *found.entry(counted).or_default() += 1;
     }
     found
 }

@@ -193,6 +193,16 @@ fn a_quote_that_nothing_closes_costs_its_line_only() {
     assert_eq!(super::tests::reading(FOUR, many.as_bytes()).1.problem_count, 50_000);
 }
 
+/// Two stray quotes made one row of all that was between them.
+#[test]
+fn stray_quotes_do_not_swallow_the_rows_between_them() {
+    let text = "t,s,p,d\n1199145600,1,6,\"1\n1199145600,1,6,2\n1199145600,1,6,3\n1199145600,1,6,\"4\n1199145600,1,6,5\n";
+    let (kept, reading) = reading(FOUR, text.as_bytes());
+    assert_eq!(kept.v4.iter().map(|packet| packet.dport).collect::<Vec<_>>(), [2, 3, 5]);
+    let reason = "a quote that is not closed";
+    assert_eq!(problems(&reading), [(2, 8, reason), (5, 60, reason)]);
+}
+
 proptest! {
     /// Rows are split as the csv crate splits them.
     #[test]
