@@ -5,6 +5,8 @@ mod averages;
 #[cfg(test)]
 mod lake;
 #[cfg(test)]
+mod lines;
+#[cfg(test)]
 mod marx;
 #[cfg(test)]
 mod world;

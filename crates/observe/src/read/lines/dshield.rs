@@ -45,9 +45,8 @@ impl Dshield {
         };
         let [time, _author, count, src, sport, dst, dport, protocol_name, flags] = fields;
         let ts = self.times.whole(time).map_err(|error| format!("time {}: {error}", text(time)))?;
-        let count = match number::<u64>(count) {
-            Some(count @ 1..=MOST) => count,
-            _ => return Err(format!("count {} is not from 1 to {MOST}", text(count)).into()),
+        let Some(count @ 1..=MOST) = number::<u64>(count) else {
+            return Err(format!("count {} is not from 1 to {MOST}", text(count)).into());
         };
         let src = address(src).ok_or_else(|| wrong("source", src))?;
         let protocol = protocol(protocol_name).ok_or_else(|| wrong("protocol", protocol_name))?;

@@ -219,6 +219,17 @@ impl<S: Sink> Output<'_, S> {
         });
     }
 
+    /// How many problems were noted, and how many of them with their places.
+    fn noted(&self) -> (u64, usize) {
+        (self.reading.problem_count, self.reading.problems.len())
+    }
+
+    /// Forgets the problems that were noted since.
+    fn forget_since(&mut self, (count, kept): (u64, usize)) {
+        self.reading.problem_count = count;
+        self.reading.problems.truncate(kept);
+    }
+
     /// Notes that the input can't be read any further.
     #[cold]
     fn broken<R: Read>(&mut self, lines: &Lines<R>, error: &std::io::Error) {

@@ -15,6 +15,8 @@ pub(super) struct Row {
     /// Where the field that is being read begins.
     start: usize,
     state: State,
+    /// Something stood between a closing quote and the next delimiter, which no writer of CSV does.
+    stray: bool,
 }
 
 /// Where the splitting of a quoted row is.
@@ -51,6 +53,7 @@ impl Row {
         self.fields.clear();
         self.start = 0;
         self.state = State::Start;
+        self.stray = false;
     }
 
     /// Splits a line of a row; true where the row ends with it, else the next line belongs to it.
@@ -65,7 +68,10 @@ impl Row {
                     self.end_field();
                     State::Start
                 }
-                _ => self.keep(byte, State::Plain),
+                (state, _) => {
+                    self.stray |= state == State::Quote;
+                    self.keep(byte, State::Plain)
+                }
             };
         }
         if self.state == State::Quoted {
@@ -84,6 +90,11 @@ impl Row {
     fn end_field(&mut self) {
         self.fields.push(self.start..self.unquoted.len());
         self.start = self.unquoted.len();
+    }
+
+    /// Whether a quote was closed in the midst of a field: it may be the opening quote of another one.
+    pub(super) fn has_stray_quote(&self) -> bool {
+        self.stray
     }
 
     /// How many bytes of a quoted row were kept.

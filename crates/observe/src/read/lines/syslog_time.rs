@@ -270,9 +270,12 @@ fn offset(bytes: &[u8]) -> (Option<i32>, usize) {
         [b' ', rest @ ..] => (1, rest),
         _ => (0, bytes),
     };
-    if rest.starts_with(b"UTC") || rest.starts_with(b"GMT") {
-        let ends = rest.get(3).is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"+-_.".contains(byte));
-        return if ends { (Some(0), space + 3) } else { (None, 0) };
+    for name in [&b"Z"[..], b"UTC", b"GMT"] {
+        // A host may be called so, too: `utc-1`, `Z80`.
+        let ends = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"+-_.".contains(byte);
+        if rest.starts_with(name) && rest.get(name.len()).is_none_or(ends) {
+            return (Some(0), space + name.len());
+        }
     }
     let sign = match rest {
         [b'+', ..] => 1,

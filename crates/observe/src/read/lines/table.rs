@@ -80,17 +80,21 @@ pub(super) fn read<R: Read, S: Sink>(
             continue;
         }
         let first = line.bytes[..line.bytes.len().min(SHOWN)].to_vec();
-        let closed = place.offset >= unclosed_until && {
+        let mut fits = false;
+        if place.offset >= unclosed_until {
             lines.hold();
             let closed = go_on(lines, &mut row, delimiter, output);
             if !closed {
                 unclosed_until = lines.offset();
+            }
+            // A stray quote is closed by the next row's: the rows between must not be lost with it.
+            fits = closed && !row.has_stray_quote() && table.fits(row.unquoted_fields());
+            if !fits {
                 lines.go_back();
             }
             lines.release();
-            closed
-        };
-        let read = match closed {
+        }
+        let read = match fits {
             true => text(row.unquoted_fields()).and_then(|fields| table.row(fields, output)),
             false => Err("a quote that is not closed".into()),
         };
@@ -151,6 +155,7 @@ fn header<R: Read, S: Sink>(
                 continue;
             }
         };
+        let before = output.noted();
         let Some(line) = readable(line, output) else { continue };
         let (mut best, mut fewest) = (None, (usize::MAX, usize::MAX));
         for delimiter in DELIMITERS {
@@ -171,6 +176,8 @@ fn header<R: Read, S: Sink>(
         }
         let (places, delimiter, titles, missing) = best?;
         if !columns.has_header() {
+            // It is read again, as a row, and must not be noted twice.
+            output.forget_since(before);
             lines.go_back();
             return Some((places, delimiter, None));
         }
@@ -191,14 +198,20 @@ fn missing_columns(missing: &[&str], titles: &[String]) -> Reason {
 
 impl<N: Sensors> Table<'_, N> {
     fn row<S: Sink>(&mut self, fields: Fields<'_>, output: &mut Output<'_, S>) -> Result<(), Reason> {
-        // Spreadsheets leave empty columns behind the last one; other widths are rows that have slipped.
         if let Some(width) = self.width
-            && (fields.len() < width || fields.iter().skip(width).any(|field| !field.is_empty()))
+            && !self.fits(fields)
         {
             return Err(format!("{} columns, and the header has {width}", fields.len()).into());
         }
         let record = self.record(fields)?;
         output.packets(&record, 1)
+    }
+
+    /// Whether the row is as wide as the header. Spreadsheets leave empty columns behind the last one; other
+    /// widths are rows that have slipped.
+    fn fits(&self, fields: Fields<'_>) -> bool {
+        self.width
+            .is_none_or(|width| fields.len() >= width && fields.iter().skip(width).all(<[u8]>::is_empty))
     }
 
     fn record(&mut self, fields: Fields<'_>) -> Result<Record, Reason> {

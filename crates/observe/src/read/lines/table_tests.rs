@@ -54,7 +54,7 @@ fn a_table_of_a_honeypot() {
         2008-01-01 00:00:04,east,192.0.2.1,ICMP,8,,\r\n";
     let (kept, reading) = reading(HONEYPOT, text);
     assert_eq!(problems(&reading), []);
-    let ts = 1_199_145_600_000_000;
+    let ts = 1_199_145_600_000_000_i64;
     let of = |proto, dport, sport, at, sensor, known| Packet {
         proto,
         dport,
@@ -113,6 +113,15 @@ fn without_names_there_is_no_header() {
     );
     assert_eq!(kept.v4.iter().map(|packet| packet.dport).collect::<Vec<_>>(), [80, 82]);
     assert_eq!(problems(&reading), [(3, 27, "no time: the row has 3 columns, not 4")]);
+}
+
+/// The first line of a table without header is read twice: to guess the delimiter, and as a row.
+#[test]
+fn damage_in_the_first_row_without_header_is_noted_once() {
+    let (kept, reading) = reading("time=#1,src=#2,proto=#3", b"\0\n\0\x001199145600,1,47\n");
+    assert_eq!(kept.v4.len(), 1);
+    let nul = "NUL bytes: the file was damaged here";
+    assert_eq!(problems(&reading), [(1, 0, nul), (2, 2, nul)]);
 }
 
 #[test]
@@ -184,6 +193,16 @@ fn a_quote_that_nothing_closes_costs_its_line_only() {
     assert_eq!(super::tests::reading(FOUR, many.as_bytes()).1.problem_count, 50_000);
 }
 
+/// Two stray quotes made one row of all that was between them.
+#[test]
+fn stray_quotes_do_not_swallow_the_rows_between_them() {
+    let text = "t,s,p,d\n1199145600,1,6,\"1\n1199145600,1,6,2\n1199145600,1,6,3\n1199145600,1,6,\"4\n1199145600,1,6,5\n";
+    let (kept, reading) = reading(FOUR, text.as_bytes());
+    assert_eq!(kept.v4.iter().map(|packet| packet.dport).collect::<Vec<_>>(), [2, 3, 5]);
+    let reason = "a quote that is not closed";
+    assert_eq!(problems(&reading), [(2, 8, reason), (5, 60, reason)]);
+}
+
 proptest! {
     /// Rows are split as the csv crate splits them.
     #[test]
@@ -207,13 +226,12 @@ proptest! {
             if !open {
                 rows.push(row.unquoted_fields().iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
             }
-            if !line.contains('"') && row.fields.len() > 1 && rows.last().is_some_and(|last| last.len() > 1) {
-                let mut plain = Row::default();
+            if !line.contains('"') {
+                let (mut plain, mut quoted) = (Row::default(), Row::default());
                 plain.split(line.as_bytes(), b',');
-                let fields: Vec<_> = plain.fields(line.as_bytes()).iter().map(<[u8]>::to_vec).collect();
-                let mut quoted = Row::default();
                 quoted.go_on(line.as_bytes(), b',');
-                prop_assert_eq!(fields, quoted.unquoted_fields().iter().map(<[u8]>::to_vec).collect::<Vec<_>>());
+                let plain: Vec<_> = plain.fields(line.as_bytes()).iter().collect();
+                prop_assert_eq!(plain, quoted.unquoted_fields().iter().collect::<Vec<_>>());
             }
         }
         // A quote that nothing closes is a row for csv, and a problem here.
