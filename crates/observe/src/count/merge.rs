@@ -67,7 +67,10 @@ impl Part<'_> {
         match self {
             Self::Live(tally) => {
                 if let Some(table) = &tally.table {
-                    table.sources.keys().map(Key::V4).for_each(&mut each);
+                    table.sources.each_some(|keys| {
+                        keys.iter().copied().map(Key::V4).for_each(&mut each);
+                        io::Result::Ok(())
+                    })?;
                     table.sources6.iter().copied().map(Key::V6).for_each(&mut each);
                 }
                 Ok(())
