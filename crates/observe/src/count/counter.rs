@@ -151,7 +151,8 @@ impl Counter {
     fn put_aside(&mut self, hour: i32, mut tally: Tally) {
         let outcome = self.write_out(&mut tally);
         // The next busy hour takes the same memory again: the system is slow to give it anew.
-        self.spare = tally.table.take().filter(|table| table.bytes() <= self.budget / 2).or(self.spare.take());
+        self.spare =
+            tally.table.take().filter(|table| table.bytes() <= self.budget / 2).or(self.spare.take());
         match outcome {
             Ok(chunk) => self.chunks.entry(hour).or_default().push(chunk),
             Err(failure) => {

@@ -8,6 +8,7 @@ mod compressed;
 pub mod frame;
 mod notes;
 pub(crate) mod pcap;
+mod pcapng;
 pub(crate) mod records;
 mod sniff;
 pub(crate) mod source;
