@@ -5,6 +5,8 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use super::key::{self, CELLS};
+
 /// Slots that may be filled, in 16ths: more lets lines run over, less makes the array leave the cache.
 const FULL: usize = 11;
 
@@ -73,11 +75,21 @@ impl KeySet {
     }
 
     /// Inserts all keys; tells `each` of every key, in order, whether it is new.
+    ///
+    /// `rows` is where `each` will write, touched beforehand as well.
     #[inline(always)]
-    pub(super) fn insert_all(&mut self, keys: &[u64], mut each: impl FnMut(u64, bool)) {
+    pub(super) fn insert_all<T>(
+        &mut self,
+        keys: &[u64],
+        rows: &mut [T; CELLS],
+        touch: impl Fn(&T) -> u32,
+        mut each: impl FnMut(&mut T, bool),
+    ) {
         for batch in keys.chunks(TOGETHER) {
             self.reserve(batch.len());
-            let touched = batch.iter().fold(0, |bits, &key| bits | self.line(self.home(key))[0]);
+            let touched = batch.iter().fold((0, 0), |(slots, cells), &key| {
+                (slots | self.line(self.home(key))[0], cells | touch(&rows[key::cell(key::row(key))]))
+            });
             std::hint::black_box(touched);
             for &key in batch {
                 let mut home = self.home(key);
@@ -97,7 +109,7 @@ impl KeySet {
                     let place = if new { free } else { same }.trailing_zeros() as usize;
                     line[place & (LINE - 1)] = key;
                     self.len += usize::from(new);
-                    each(key, new);
+                    each(&mut rows[key::cell(key::row(key))], new);
                     break;
                 }
             }

@@ -42,8 +42,8 @@ impl Table {
     pub(super) fn count(&mut self, keys: &[u64]) {
         let Self { cells, sources, .. } = self;
         let Some(cells) = cells.first_chunk_mut::<CELLS>() else { return };
-        sources.insert_all(keys, |key, new| {
-            let cell = &mut cells[key::cell(key::row(key))];
+        let touch = |cell: &Cell| cell.packets;
+        sources.insert_all(keys, cells, touch, |cell, new| {
             cell.packets = cell.packets.saturating_add(1);
             cell.sources += u32::from(new);
         });
