@@ -8,7 +8,7 @@ use kernel::Hour;
 
 use super::key;
 use super::spill::{Chunk, Shelf, Spill};
-use super::tally::Tally;
+use super::tally::{Table, Tally};
 use crate::packet::Packet;
 use crate::read::Sink;
 
@@ -37,8 +37,10 @@ pub(super) struct Counter {
     budget: usize,
     /// Counts changes of the hour: what "lately touched" is measured by.
     turns: u64,
-    /// Distinct keys of the last busy hour that was put aside.
+    /// Distinct keys of the last busy hour.
     expected: usize,
+    /// The table of an hour that was put aside.
+    spare: Option<Table>,
     spill: Option<Spill>,
     chunks: BTreeMap<i32, Vec<Chunk>>,
     failure: Option<io::Error>,
@@ -66,6 +68,7 @@ impl Counter {
             budget,
             turns: 0,
             expected: 0,
+            spare: None,
             spill: None,
             chunks: BTreeMap::new(),
             failure: None,
@@ -92,7 +95,10 @@ impl Counter {
     #[inline(never)]
     fn flush(&mut self) {
         let keys = self.batch.get(..self.filled).unwrap_or_default();
-        self.current.count(keys, self.expected);
+        self.current.count(keys, || match self.spare.take() {
+            Some(table) => table.cleared(),
+            None => Table::new(self.expected),
+        });
         self.filled = 0;
         if self.used + self.current.bytes() > self.budget || self.current.packets > CELL_LIMIT {
             self.make_room();
@@ -109,6 +115,9 @@ impl Counter {
         self.used -= next.bytes();
         let mut last = std::mem::replace(&mut self.current, next);
         last.touched = self.turns;
+        if let Some(table) = &last.table {
+            self.expected = table.sources.len();
+        }
         self.used += last.bytes();
         if last.packets > 0 {
             self.others.insert(self.hour, last);
@@ -139,11 +148,12 @@ impl Counter {
         }
     }
 
-    fn put_aside(&mut self, hour: i32, tally: Tally) {
-        if let Some(table) = &tally.table {
-            self.expected = table.sources.len();
-        }
-        match self.write_out(tally) {
+    fn put_aside(&mut self, hour: i32, mut tally: Tally) {
+        let outcome = self.write_out(&mut tally);
+        // The next busy hour takes the same memory again: the system is slow to give it anew.
+        self.spare =
+            tally.table.take().filter(|table| table.bytes() <= self.budget / 2).or(self.spare.take());
+        match outcome {
             Ok(chunk) => self.chunks.entry(hour).or_default().push(chunk),
             Err(failure) => {
                 self.failure.get_or_insert(failure);
@@ -151,7 +161,7 @@ impl Counter {
         }
     }
 
-    fn write_out(&mut self, tally: Tally) -> io::Result<Chunk> {
+    fn write_out(&mut self, tally: &mut Tally) -> io::Result<Chunk> {
         let spill = match &mut self.spill {
             Some(spill) => spill,
             None => self.spill.insert(Spill::new()?),

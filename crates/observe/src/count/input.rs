@@ -1,10 +1,14 @@
 //! From inputs to counters: what reads what, and on which thread.
+//!
+//! Several inputs are shared out among the threads, a counter each. A single plain pcap is cut into pieces instead
+//! (see [`pieces`](super::pieces)).
 
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use super::counter::Counter;
-use super::{Counts, Options};
+use super::{Counts, Options, pieces};
 use crate::problem::{Problem, Reading};
 use crate::read::{self, Kind, SNIFF};
 
@@ -16,6 +20,15 @@ pub enum Input {
     Stream(Box<dyn Read + Send>),
 }
 
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => f.debug_tuple("File").field(path).finish(),
+            Self::Stream(_) => f.write_str("Stream"),
+        }
+    }
+}
+
 /// Counts all inputs.
 ///
 /// What an input says never fails: that is in its [`Reading`], as is that it cannot be opened.
@@ -24,9 +37,52 @@ pub enum Input {
 ///
 /// Where hours cannot be put aside in a temporary file.
 pub fn count(inputs: Vec<Input>, options: &Options) -> io::Result<Counts> {
-    let mut counter = Counter::new(options.memory);
-    let readings = inputs.into_iter().map(|input| read_input(input, &mut counter)).collect();
-    Ok(Counts { readings, counted: vec![counter.finish()?], memory: options.memory })
+    let threads = options.threads.max(1);
+    let memory = options.memory;
+    if let [Input::File(path)] = &*inputs
+        && threads > 1
+        && let Some((reading, counters)) = pieces::count(path, options)
+    {
+        let counted = counters.into_iter().map(Counter::finish).collect::<io::Result<_>>()?;
+        return Ok(Counts { readings: vec![reading], counted, memory });
+    }
+    let threads = threads.min(inputs.len()).max(1);
+    let (counters, mut readings) = shared_out(inputs, threads, memory);
+    readings.sort_unstable_by_key(|&(place, _)| place);
+    Ok(Counts {
+        readings: readings.into_iter().map(|(_, reading)| reading).collect(),
+        counted: counters.into_iter().map(Counter::finish).collect::<io::Result<_>>()?,
+        memory,
+    })
+}
+
+/// Each thread takes the next input until there is none; readings come with the place of their input.
+fn shared_out(inputs: Vec<Input>, threads: usize, memory: usize) -> (Vec<Counter>, Vec<(usize, Reading)>) {
+    let queue = Mutex::new(inputs.into_iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        let mut counter = Counter::new(memory / threads);
+        let mut readings = Vec::new();
+        while let Some((place, input)) = next() {
+            readings.push((place, read_input(input, &mut counter)));
+        }
+        (counter, readings)
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let (counter, mut readings) = work();
+        let mut counters = vec![counter];
+        for other in others {
+            match other.join() {
+                Ok((counter, more)) => {
+                    counters.push(counter);
+                    readings.extend(more);
+                }
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        (counters, readings)
+    })
 }
 
 fn read_input(input: Input, counter: &mut Counter) -> Reading {
@@ -36,30 +92,29 @@ fn read_input(input: Input, counter: &mut Counter) -> Reading {
     };
     match opened {
         Ok(input) => dispatch(input, counter),
-        Err(failure) => cannot(&failure),
+        Err(failure) => failed(format!("cannot be opened: {failure}")),
     }
 }
 
 /// Hands an input to the reader of its kind. New kinds go here.
 fn dispatch(mut input: Box<dyn Read + Send>, counter: &mut Counter) -> Reading {
     let mut first = Vec::with_capacity(SNIFF);
-    let peeked = input.by_ref().take(SNIFF as u64).read_to_end(&mut first);
+    if let Err(failure) = input.by_ref().take(SNIFF as u64).read_to_end(&mut first)
+        && first.is_empty()
+    {
+        return failed(format!("cannot be read: {failure}"));
+    }
     let kind = read::sniff(&first);
     let whole = Cursor::new(first).chain(input);
-    match (kind, peeked) {
-        (Some(Kind::Text), _) => Reading::default(),
-        (_, Ok(_)) => read::capture(whole, 0, counter),
-        (_, Err(failure)) => cannot(&failure),
+    match kind {
+        Some(Kind::Pcap | Kind::Pcapng) => read::capture(whole, 0, counter),
+        Some(Kind::Text) => failed("this is text in a format that is not known".to_owned()),
+        None => failed("this is neither a capture nor text".to_owned()),
     }
 }
 
-fn cannot(failure: &io::Error) -> Reading {
+fn failed(reason: String) -> Reading {
     let mut reading = Reading::default();
-    reading.problem(Problem {
-        offset: 0,
-        line: None,
-        reason: format!("cannot be opened: {failure}"),
-        excerpt: None,
-    });
+    reading.problem(Problem { offset: 0, line: None, reason, excerpt: None });
     reading
 }

@@ -67,7 +67,10 @@ impl Part<'_> {
         match self {
             Self::Live(tally) => {
                 if let Some(table) = &tally.table {
-                    table.sources.keys().map(Key::V4).for_each(&mut each);
+                    table.sources.each_some(|keys| {
+                        keys.iter().copied().map(Key::V4).for_each(&mut each);
+                        io::Result::Ok(())
+                    })?;
                     table.sources6.iter().copied().map(Key::V6).for_each(&mut each);
                 }
                 Ok(())
@@ -176,6 +179,8 @@ fn by_uniting(hour: i32, parts: &[Part<'_>], passes: usize) -> io::Result<Vec<Ro
 }
 
 fn unite(seen: &mut KeySet, batch: &mut Vec<u64>, sources: &mut [u64]) {
-    seen.insert_all(batch, |key, new| sources[key::cell(key::row(key))] += u64::from(new));
+    if let Some(sources) = sources.first_chunk_mut() {
+        seen.insert_all(batch, sources, |&sources| sources as u32, |sources, new| *sources += u64::from(new));
+    }
     batch.clear();
 }

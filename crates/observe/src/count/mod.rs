@@ -8,6 +8,7 @@ mod counter;
 mod input;
 mod key;
 mod merge;
+mod pieces;
 mod set;
 mod spill;
 mod tally;

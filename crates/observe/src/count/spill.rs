@@ -42,7 +42,7 @@ impl Spill {
     }
 
     /// Appends a chunk.
-    pub(super) fn put(&mut self, mut tally: Tally) -> io::Result<Chunk> {
+    pub(super) fn put(&mut self, tally: &mut Tally) -> io::Result<Chunk> {
         tally.settle();
         let mut chunk = Chunk { offset: self.end, ..Chunk::default() };
         if let Some(table) = &tally.table {
@@ -55,10 +55,13 @@ impl Spill {
                     }
                 }
             }
-            for key in table.sources.keys() {
-                chunk.keys += 1;
-                self.file.write_all(&key.to_ne_bytes())?;
-            }
+            chunk.keys = table.sources.len() as u64;
+            let mut bytes = Vec::with_capacity(1 << 14);
+            table.sources.each_some(|keys| {
+                bytes.clear();
+                bytes.extend(keys.iter().flat_map(|key| key.to_ne_bytes()));
+                self.file.write_all(&bytes)
+            })?;
             for &key in &table.sources6 {
                 chunk.keys6 += 1;
                 self.put_key6(key)?;

@@ -42,8 +42,8 @@ impl Table {
     pub(super) fn count(&mut self, keys: &[u64]) {
         let Self { cells, sources, .. } = self;
         let Some(cells) = cells.first_chunk_mut::<CELLS>() else { return };
-        sources.insert_all(keys, |key, new| {
-            let cell = &mut cells[key::cell(key::row(key))];
+        let touch = |cell: &Cell| cell.packets;
+        sources.insert_all(keys, cells, touch, |cell, new| {
             cell.packets = cell.packets.saturating_add(1);
             cell.sources += u32::from(new);
         });
@@ -59,7 +59,16 @@ impl Table {
         }
     }
 
-    fn bytes(&self) -> usize {
+    /// The same memory, without content.
+    pub(super) fn cleared(mut self) -> Self {
+        self.cells.fill(Cell::default());
+        self.sources.clear();
+        self.sources6.clear();
+        self
+    }
+
+    /// Bytes of memory.
+    pub(super) fn bytes(&self) -> usize {
         size_of_val(&*self.cells) + self.sources.bytes() + self.sources6.allocation_size()
     }
 }
@@ -77,8 +86,8 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Counts packets; `expected` is how many distinct keys an hour had lately.
-    pub(super) fn count(&mut self, keys: &[u64], expected: usize) {
+    /// Counts packets; `table` gives an empty table if one is wanted.
+    pub(super) fn count(&mut self, keys: &[u64], table: impl FnOnce() -> Table) {
         self.packets += keys.len() as u64;
         match &mut self.table {
             Some(table) if keys.len() >= BATCH => table.count(keys),
@@ -91,7 +100,7 @@ impl Tally {
             None => {
                 self.log.extend_from_slice(keys);
                 if self.log.len() >= QUIET {
-                    self.table = Some(Table::new(expected));
+                    self.table = Some(table());
                     self.settle();
                 }
             }

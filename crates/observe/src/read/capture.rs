@@ -5,6 +5,7 @@ use std::io::Read;
 use super::Sink;
 use super::notes::Notes;
 use super::pcap::Pcap;
+use super::pcapng::Pcapng;
 use super::sniff::{Kind, SNIFF, sniff};
 use super::source::Source;
 use crate::problem::Reading;
@@ -23,6 +24,11 @@ fn read<S: Sink>(mut source: Source<&mut dyn Read>, sensor: u16, sink: &mut S) -
             let mut pcap = Pcap::open(source, sensor);
             pcap.run(u64::MAX, sink);
             pcap.into_notes()
+        }
+        Some(Kind::Pcapng) => {
+            let mut pcapng = Pcapng::new(source, sensor);
+            pcapng.run(sink);
+            pcapng.into_notes()
         }
         _ => {
             let mut notes = Notes::default();

@@ -10,6 +10,7 @@ pub mod frame;
 pub mod lines;
 mod notes;
 pub(crate) mod pcap;
+mod pcapng;
 pub(crate) mod records;
 mod sniff;
 pub(crate) mod source;

@@ -23,6 +23,8 @@ const USUAL: u32 = 86_400;
 pub(crate) struct Pcap<R> {
     source: Source<R>,
     format: Format,
+    /// The format that it began with; another file's header may come on the way.
+    first: Format,
     /// Seconds of the record before.
     last: Option<u32>,
     sensor: u16,
@@ -32,7 +34,7 @@ pub(crate) struct Pcap<R> {
 
 impl<R: Read> Pcap<R> {
     /// Begins at a file header, which the source stands at.
-    pub(super) fn open(mut source: Source<R>, sensor: u16) -> Self {
+    pub(crate) fn open(mut source: Source<R>, sensor: u16) -> Self {
         let format = Format::parse(source.at_least(Format::LENGTH));
         let mut pcap = Self::at(source, format.unwrap_or_default(), sensor);
         match format {
@@ -50,17 +52,12 @@ impl<R: Read> Pcap<R> {
 
     /// Begins at a record in the middle of a file of this format.
     pub(crate) fn at(source: Source<R>, format: Format, sensor: u16) -> Self {
-        Self { source, format, last: None, sensor, ended: false, notes: Notes::default() }
+        Self { source, format, first: format, last: None, sensor, ended: false, notes: Notes::default() }
     }
 
-    /// Offset of the next record.
-    pub(crate) fn offset(&self) -> u64 {
-        self.source.offset()
-    }
-
-    /// The format of the records at this place.
-    pub(crate) fn format(&self) -> Format {
-        self.format
+    /// Whether this reader stands where `next` began, and reads on as that one did.
+    pub(crate) fn arrived(&self, begin: u64, next: &Self) -> bool {
+        !self.ended && self.source.offset() == begin && self.format == next.first
     }
 
     /// What was read so far.

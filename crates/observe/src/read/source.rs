@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// Bytes that are asked for at a time. Larger does not read faster; smaller shows in the system calls.
-const WINDOW: usize = 1 << 20;
+const WINDOW: usize = 1 << 18;
 
 /// An input with the bytes from its current offset on in view.
 pub(crate) struct Source<R> {
