@@ -25,5 +25,4 @@ mod templates;
 mod texts;
 mod words;
 
-pub use observation::picture::{Subject, chart_of};
 pub use router::router;

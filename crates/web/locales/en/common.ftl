@@ -14,3 +14,4 @@ class-other = Other
 port-type = { $protocol } type { $number }
 port-all = All { $protocol }
 port-protocol = IP protocol { $number }
+notice-label = Notice

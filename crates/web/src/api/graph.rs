@@ -9,8 +9,7 @@ use crate::api::series::ports;
 use crate::cache::{Document, Media, Reader, off_thread};
 use crate::error::Failure;
 use crate::observation::address::Address;
-use crate::observation::figure::describe;
-use crate::observation::picture::{Subject, chart_of};
+use crate::observation::figure::picture;
 use crate::observation::question::Question;
 use crate::parameters::{Mistake, Parameters};
 use crate::periods::{SIZES, usual_size};
@@ -111,23 +110,15 @@ async fn draw(site: &Site, question: Question, what: What, look: Look) -> Result
             (top.rows.iter().skip(skip).map(|row| row.port).collect(), text(lang, key))
         }
     };
-    let series = question.series(site, ports.clone(), look.size).await?;
+    let series = question.series(site, ports, look.size).await?;
     let zone = site.zone().clone();
     off_thread(move || {
         let days = words::days(question.period, lang);
         let title = text_with(lang, "figure-heading", [("title", &title), ("days", &days)]);
-        let description = describe(&ports, question.period, lang);
-        let subject = Subject {
-            id: "graph",
-            title: &title,
-            description: &description,
-            lang,
-            zone: &zone,
-            size: look.size,
-        };
+        let chart = picture(&series, "graph", &title, look.size, lang, &zone);
         let drawing =
             chart::Drawing { svg: chart::Svg::Standalone(look.scheme), size: look.shape, heading: true };
-        Document::new(Media::Svg, chart::line_chart(&chart_of(&series, subject), &drawing))
+        Document::new(Media::Svg, chart::line_chart(&chart, &drawing))
     })
     .await
 }

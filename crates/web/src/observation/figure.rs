@@ -1,12 +1,11 @@
 //! A figure of a page: the picture in two widths, its table, and where its numbers are to be had.
 
 use jiff::tz::TimeZone;
-use kernel::{BucketSize, Lang, Period};
-use observe::{Port, Series};
+use kernel::{BucketSize, Lang};
+use observe::{GraphOptions, Port, Series};
 use serde::Serialize;
 
 use crate::observation::address::Address;
-use crate::observation::picture::{self, Subject};
 use crate::observation::question::Question;
 use crate::texts::{text, text_with};
 use crate::words;
@@ -72,16 +71,7 @@ impl Figure {
         let question = plan.question;
         let days = words::days(question.period, lang);
         let heading = text_with(lang, "figure-heading", [("title", &plan.title), ("days", &days)]);
-        let description = describe(&ports, question.period, lang);
-        let subject = Subject {
-            id: plan.id,
-            title: &heading,
-            description: &description,
-            lang,
-            zone,
-            size: plan.size,
-        };
-        let drawn = picture::chart_of(series, subject);
+        let drawn = picture(series, plan.id, &heading, plan.size, lang, zone);
         let draw = |size| {
             chart::line_chart(&drawn, &chart::Drawing { svg: chart::Svg::Inline, size, heading: false })
         };
@@ -110,11 +100,21 @@ impl Figure {
     }
 }
 
-/// What a chart shows, for people who can't see it.
-pub(crate) fn describe(ports: &[Port], period: Period, lang: Lang) -> String {
-    let names: Vec<_> = ports.iter().map(|port| words::port(*port, lang)).collect();
-    let names = names.join(if lang == Lang::Ja { "、" } else { ", " });
-    text_with(lang, "chart-description", [("ports", &names), ("days", &words::days(period, lang))])
+/// The chart of a series, with the ports named as the pages name them.
+pub(crate) fn picture(
+    series: &Series,
+    id: &str,
+    title: &str,
+    size: BucketSize,
+    lang: Lang,
+    zone: &TimeZone,
+) -> chart::Chart {
+    let (id, title) = (id.to_owned(), title.to_owned());
+    let mut chart = observe::graph(series, GraphOptions { id, title, size, zone: zone.clone(), lang });
+    for (drawn, line) in chart.lines.iter_mut().zip(&series.lines) {
+        drawn.name = words::port(line.port, lang);
+    }
+    chart
 }
 
 fn numbers(drawn: &chart::Chart, series: &Series, size: BucketSize, lang: Lang) -> Numbers {
@@ -130,7 +130,7 @@ fn numbers(drawn: &chart::Chart, series: &Series, size: BucketSize, lang: Lang) 
         BucketSize::Week => "table-week",
     };
     Numbers {
-        unit: drawn.y.title.clone(),
+        unit: format!("{} ({})", drawn.y.title, drawn.y.unit),
         rows_are: text(lang, rows_are),
         head: table.header.into_iter().skip(1).collect(),
         rows: rows.collect(),

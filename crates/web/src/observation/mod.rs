@@ -4,7 +4,6 @@ pub(crate) mod address;
 pub(crate) mod figure;
 pub(crate) mod form;
 pub(crate) mod listing;
-pub(crate) mod picture;
 pub(crate) mod question;
 #[cfg(test)]
 pub(crate) mod sample;

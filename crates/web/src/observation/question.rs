@@ -3,7 +3,6 @@
 use jiff::tz::TimeZone;
 use kernel::{BucketSize, HourRange, Period};
 use observe::{By, Class, Port, Series, SeriesQuery, Top, TopQuery};
-use std::sync::Arc;
 
 use crate::error::Failure;
 use crate::observation::address::Address;
@@ -42,9 +41,9 @@ impl Question {
     }
 
     /// Which ports were hit most.
-    pub(crate) async fn top(self, site: &Site, by: By, limit: usize) -> Result<Arc<Top>, Failure> {
+    pub(crate) async fn top(self, site: &Site, by: By, limit: usize) -> Result<Top, Failure> {
         let query = TopQuery { hours: self.hours(site.zone())?, by, limit, class: self.class };
-        Ok(site.app.observe.top(&query).await?)
+        Ok(site.app.observe.top(query).await?)
     }
 
     /// The course of `ports`.
@@ -53,10 +52,10 @@ impl Question {
         site: &Site,
         ports: Vec<Port>,
         size: BucketSize,
-    ) -> Result<Arc<Series>, Failure> {
+    ) -> Result<Series, Failure> {
         let buckets = periods::cut(self.period, size, site.zone())
             .map_err(|error| Failure::Parameters(vec![error]))?;
-        Ok(site.app.observe.series(&SeriesQuery { ports, buckets, class: self.class }).await?)
+        Ok(site.app.observe.series(SeriesQuery { ports, buckets, class: self.class }).await?)
     }
 }
 

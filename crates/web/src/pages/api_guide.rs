@@ -10,6 +10,7 @@ use crate::api::openapi;
 use crate::cache::Reader;
 use crate::error::Failure;
 use crate::pages::Layout;
+use crate::router::ROUTES;
 use crate::site::Site;
 use crate::texts::text;
 
@@ -40,9 +41,12 @@ struct Parameter {
 impl Guide {
     pub(crate) fn new(lang: Lang) -> Self {
         let document = openapi::document("");
-        let paths = document["paths"].as_object().into_iter().flatten();
+        let described = ROUTES.iter().map(|route| (route.path, &document["paths"][route.path]["get"]));
         Self {
-            endpoints: paths.map(|(path, item)| endpoint(path, &item["get"], lang)).collect(),
+            endpoints: described
+                .filter(|(_, operation)| operation.is_object())
+                .map(|(path, operation)| endpoint(path, operation, lang))
+                .collect(),
             document: openapi::PATH,
         }
     }

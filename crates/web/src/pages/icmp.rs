@@ -122,7 +122,7 @@ async fn draw(site: &Site, asked: Asked, lang: Lang, span: Option<HourRange>) ->
         Icmp {
             days: words::days(question.period, lang),
             form: Form::new(filled, lang, &zone),
-            heard: Some(heard(asked, &whole, Series::clone(&types), lang, &zone)),
+            heard: Some(heard(asked, &whole, types, lang, &zone)),
         }
     })
     .await

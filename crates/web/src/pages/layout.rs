@@ -15,6 +15,8 @@ pub(crate) struct Layout {
     title: String,
     /// Who runs this.
     organisation: String,
+    /// What stands on top of every page, if anything.
+    notice: Option<String>,
     /// The zone that days and times are in.
     zone: String,
     /// The first part of the path: which place of the navigation this is.
@@ -40,7 +42,8 @@ impl Layout {
     /// The frame of the page that `address`, a path with its query, leads to.
     pub(crate) fn new(settings: &Settings, lang: Lang, title: &str, address: &str) -> Self {
         let zone = settings.zone.iana_name().unwrap_or("UTC");
-        Self::framed(&settings.organisation, zone, lang, title, address)
+        let notice = settings.notice.as_ref().map(|notice| notice.get(lang).to_owned());
+        Self { notice, ..Self::framed(&settings.organisation, zone, lang, title, address) }
     }
 
     fn framed(organisation: &Text, zone: &str, lang: Lang, title: &str, address: &str) -> Self {
@@ -59,6 +62,7 @@ impl Layout {
             lang,
             title: title.to_owned(),
             organisation: organisation.get(lang).to_owned(),
+            notice: None,
             zone: zone.to_owned(),
             section: path.split('/').nth(1).unwrap_or_default().to_owned(),
             style: assets::address(assets::STYLE),
@@ -75,6 +79,7 @@ impl Layout {
         let organisation = kernel::Text { ja: "見本 <CSIRT>".to_owned(), en: "Sample <CSIRT>".to_owned() };
         let mut layout = Self::framed(&organisation, "Asia/Tokyo", lang, "title", address);
         layout.style = "/assets/0/site.css".to_owned();
+        layout.notice = Some("<notice>".to_owned());
         layout.mark = "/assets/0/mark.svg".to_owned();
         layout
     }

@@ -3,10 +3,10 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use jiff::tz::TimeZone;
 use kernel::{HourRange, Lang};
 use observe::{By, Port, Series, Top};
 use serde::Serialize;
-use std::sync::Arc;
 
 use crate::cache::{Document, Reader};
 use crate::error::Failure;
@@ -49,11 +49,29 @@ struct Part {
     figures: Vec<Figure>,
 }
 
+impl Part {
+    fn new(heard: &Heard, ids: [&'static str; 2], lang: Lang, zone: &TimeZone) -> Self {
+        let Heard { question, .. } = *heard;
+        let size = usual_size(question.period);
+        let plans = ids.into_iter().zip(["top-1-5", "top-6-10"]);
+        let plans = plans.map(|(id, key)| Plan { id, title: text(lang, key), question, size });
+        Self {
+            heading: words::months(question.period, lang),
+            figures: heard
+                .series
+                .iter()
+                .zip(plans)
+                .map(|(series, plan)| Figure::draw(&plan, series, lang, zone))
+                .collect(),
+        }
+    }
+}
+
 impl Observe {
     #[cfg(test)]
     pub(crate) fn sample(lang: Lang) -> Self {
         use crate::observation::sample;
-        use jiff::tz::TimeZone;
+
         let (question, top) = (sample::question(), sample::top());
         let span = question.period.hours(&TimeZone::UTC).ok();
         let filled = Filled { action: PATH, question, size: None, span, errors: &[] };
@@ -95,8 +113,9 @@ pub(crate) async fn get(
 /// A period with its list and the course of each port in it.
 struct Heard {
     question: Question,
-    top: Arc<Top>,
-    series: Vec<(usize, Arc<Series>)>,
+    top: Top,
+    /// Five ports each.
+    series: Vec<Series>,
 }
 
 /// Five ports to a figure: more lines than that can't be told apart.
@@ -106,8 +125,8 @@ async fn hear(site: &Site, question: Question) -> Result<Heard, Failure> {
     let top = question.top(site, By::Average, 2 * PORTS_IN_FIGURE).await?;
     let ports: Vec<Port> = top.rows.iter().map(|row| row.port).collect();
     let mut series = Vec::new();
-    for (place, five) in ports.chunks(PORTS_IN_FIGURE).enumerate() {
-        series.push((place, question.series(site, five.to_vec(), usual_size(question.period)).await?));
+    for five in ports.chunks(PORTS_IN_FIGURE) {
+        series.push(question.series(site, five.to_vec(), usual_size(question.period)).await?);
     }
     Ok(Heard { question, top, series })
 }
@@ -131,36 +150,22 @@ async fn draw(
     site.draw("observe.html", layout, move || {
         let filled = Filled { action: PATH, question, size: None, span, errors: &[] };
         let data = || question.address("/api/v1/observe/top").with("limit", "10");
-        let top = Arc::clone(&chosen.top);
-        let parts = [(Some(chosen), ["period-1-5", "period-6-10"]), (year, ["year-1-5", "year-6-10"])];
-        let part = |heard: Heard, ids: [&'static str; 2]| Part {
-            heading: words::months(heard.question.period, lang),
-            figures: heard
-                .series
-                .iter()
-                .zip(ids)
-                .map(|((place, series), id)| {
-                    let title = text(lang, if *place == 0 { "top-1-5" } else { "top-6-10" });
-                    let size = usual_size(heard.question.period);
-                    let plan = Plan { id, title, question: heard.question, size };
-                    Figure::draw(&plan, series, lang, &zone)
-                })
-                .collect(),
-        };
+        let part = |heard: &Heard, ids| Part::new(heard, ids, lang, &zone);
+        let parts = [
+            Some(part(&chosen, ["period-1-5", "period-6-10"])),
+            year.as_ref().map(|year| part(year, ["year-1-5", "year-6-10"])),
+        ];
+        let top = &chosen.top;
         Observe {
             name: words::months(question.period, lang),
             days: words::days(question.period, lang),
             form: Form::new(filled, lang, &zone),
             packets: words::count(top.packets),
             sensors: Some(top.sensors.into()),
-            places: places(&top, question, lang),
+            places: places(top, question, lang),
             csv: Address::with(data(), "format", "csv").into(),
             json: Address::with(data(), "format", "json").into(),
-            parts: parts
-                .into_iter()
-                .filter_map(|(heard, ids)| Some(part(heard?, ids)))
-                .filter(|part| !part.figures.is_empty())
-                .collect(),
+            parts: parts.into_iter().flatten().filter(|part| !part.figures.is_empty()).collect(),
         }
     })
     .await

@@ -153,7 +153,7 @@ fn heard(
         .zip(points())
         .filter_map(|(bucket, point)| {
             let point = (*point)?;
-            Some((bucket, point, crate::observation::picture::plotted(point, size)?))
+            Some((bucket, point, observe::rate(point, size)))
         })
         .max_by(|a, b| a.2.total_cmp(&b.2))
         .map(|(bucket, point, value)| Busiest {
