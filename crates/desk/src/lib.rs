@@ -1,1 +1,10 @@
-//! desk
+//! The application: all services over one data folder, and what happens between domains.
+//!
+//! A face (the web pages, the command line) opens one [`App`] and speaks to the domains through it. Only this
+//! crate and `cli` know where settings come from.
+
+mod app;
+mod settings;
+
+pub use app::{App, AppError};
+pub use settings::{Settings, SettingsError};

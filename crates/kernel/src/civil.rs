@@ -118,6 +118,17 @@ pub enum BucketSize {
     Week,
 }
 
+impl BucketSize {
+    /// The width that suits a graph of so many days: some hundred points, not thousands.
+    pub const fn for_days(days: u32) -> Self {
+        match days {
+            0..=7 => Self::Hour,
+            8..=190 => Self::Day,
+            _ => Self::Week,
+        }
+    }
+}
+
 /// One point's width on the time axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Bucket {

@@ -5,10 +5,14 @@
 
 mod civil;
 mod clock;
+mod database;
 mod hour;
 mod lang;
+mod originals;
 
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use database::{Database, DatabaseError, Migration};
 pub use hour::{Hour, HourRange};
 pub use lang::{Lang, Text};
+pub use originals::{Original, Originals, fingerprint};

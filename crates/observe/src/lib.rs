@@ -1,14 +1,32 @@
-//! Internet fixed-point observation: captures become packets, packets the lake, the lake series and graphs.
+#![doc = include_str!("../README.md")]
 
+mod answer;
 mod class;
+pub mod count;
+mod coverage;
+mod digest;
+mod error;
+mod graph;
+mod import;
+pub mod lake;
+mod lock;
 mod packet;
 mod port;
 mod problem;
 mod query;
 pub mod read;
+mod service;
+mod settle;
+mod snapshot;
+mod store;
 
 pub use class::Class;
+pub use digest::Digest;
+pub use error::Error;
+pub use graph::{GraphOptions, graph, rate};
+pub use import::{ImportFile, ImportRequest, Imported, Progress};
 pub use packet::{Address, Known, Packet, proto};
 pub use port::{Port, PortError};
 pub use problem::{Problem, Reading};
 pub use query::{By, Line, Point, Sensors, Series, SeriesQuery, Spread, Top, TopQuery, TopRow};
+pub use service::Service;

@@ -41,6 +41,8 @@ pub mod proto {
 pub struct Known(u8);
 
 impl Known {
+    /// No field.
+    pub const NOTHING: Self = Self(0);
     /// Source port (TCP, UDP) or ICMP code.
     pub const SPORT: Self = Self(1);
     /// Time to live, or hop limit.

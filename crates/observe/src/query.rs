@@ -95,6 +95,9 @@ pub struct SeriesQuery {
     pub buckets: Vec<Bucket>,
     /// Only packets of this class; all where none.
     pub class: Option<Class>,
+    /// Whether distinct sources are wanted. For buckets of an hour they are at hand; wider ones are counted
+    /// anew from the packets, which takes longer.
+    pub sources: bool,
 }
 
 /// The course of chosen ports, a point for each bucket.
@@ -126,8 +129,8 @@ pub struct Point {
     pub packets: u64,
     /// Sum over the bucket's hours of packets divided by the sensors alive in that hour.
     pub average: f64,
-    /// Distinct source addresses within the bucket, exact, over all sensors.
-    pub sources: u64,
+    /// Distinct source addresses within the bucket, exact, over all sensors; where they were asked for.
+    pub sources: Option<u64>,
     /// Hours of the bucket in which at least one sensor was alive.
     pub hours: u32,
 }

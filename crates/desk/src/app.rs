@@ -1,0 +1,67 @@
+//! All services, opened over one data folder.
+//!
+//! ```text
+//! hinomi.db       records
+//! lake/           packets and series (Parquet)
+//! originals/      every capture as it arrived, by content hash
+//! settings.toml   written by people
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use kernel::{Clock, Database, Originals};
+use thiserror::Error;
+
+use crate::settings::{Settings, SettingsError};
+
+/// The application.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// What sensors saw.
+    pub observe: observe::Service,
+    /// What the organisation has set.
+    pub settings: Arc<Settings>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Why the application can't start.
+#[derive(Debug, Error)]
+pub enum AppError {
+    /// The data folder can't be made or read.
+    #[error("data folder {path}: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The settings can't be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The database can't be used.
+    #[error(transparent)]
+    Database(#[from] kernel::DatabaseError),
+    /// Observation can't start.
+    #[error(transparent)]
+    Observe(#[from] observe::Error),
+}
+
+impl App {
+    /// Opens the application over the data folder `data`, which is made where it does not exist.
+    pub async fn open(data: &Path, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
+        let at = |path: &Path| {
+            let path = path.to_owned();
+            move |source| AppError::Folder { path, source }
+        };
+        std::fs::create_dir_all(data).map_err(at(data))?;
+        let settings = Arc::new(Settings::read(&data.join("settings.toml"))?);
+        let database = Database::open(&data.join("hinomi.db")).await?;
+        let originals = data.join("originals");
+        let originals = Originals::open(&originals).map_err(at(&originals))?;
+        let observe =
+            observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
+        Ok(Self { observe, settings, clock })
+    }
+}

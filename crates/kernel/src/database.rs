@@ -1,0 +1,169 @@
+//! The database of records: one SQLite file in WAL mode, and the migrations of the domains.
+//!
+//! Each domain owns the tables that begin with its name and brings its migrations as SQL texts. A migration
+//! runs once, whole, inside a transaction, and is remembered by name and content; a text that was changed
+//! after it ran is refused, because nobody could say what the database then holds.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement,
+    TransactionTrait, Value,
+};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+/// How long a writer waits for another process's transaction before it gives up.
+///
+/// Shorter, and an import beside a running server fails at random; longer, and a stuck process is noticed late.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Why the database can't be used.
+#[derive(Debug, Error)]
+pub enum DatabaseError {
+    /// The database itself said no.
+    #[error("database: {0}")]
+    Db(#[from] DbErr),
+    /// A migration that had already run has another text now.
+    #[error(
+        "migration {name} of {domain} was changed after it had run; a change needs a migration of its own"
+    )]
+    MigrationChanged {
+        /// The domain that owns it.
+        domain: String,
+        /// Its name.
+        name: String,
+    },
+}
+
+/// One step of a domain's schema.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// Name, such as `0001_init`; they run in the order given.
+    pub name: &'static str,
+    /// SQL statements. `{id}` stands for the backend's self-numbering primary key.
+    pub sql: &'static str,
+}
+
+/// The open database.
+#[derive(Debug, Clone)]
+pub struct Database {
+    connection: DatabaseConnection,
+}
+
+impl Database {
+    /// Opens, or makes, the SQLite database at `path`.
+    pub async fn open(path: &Path) -> Result<Self, DatabaseError> {
+        let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
+        options.sqlx_logging(false).max_connections(4).map_sqlx_sqlite_opts(|sqlite| {
+            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+            sqlite
+                .journal_mode(SqliteJournalMode::Wal)
+                // FULL, because what is acknowledged must survive a power cut; NORMAL may lose the last commit.
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(BUSY_TIMEOUT)
+                .foreign_keys(true)
+        });
+        let connection = sea_orm::Database::connect(options).await?;
+        let database = Self { connection };
+        database
+            .connection
+            .execute_unprepared(
+                "CREATE TABLE IF NOT EXISTS kernel_migration (
+                    domain TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (domain, name))",
+            )
+            .await?;
+        Ok(database)
+    }
+
+    /// What entities are asked through.
+    pub const fn connection(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// Begins a transaction; dropped without commit, it is rolled back.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DatabaseError> {
+        Ok(self.connection.begin().await?)
+    }
+
+    /// Brings the tables of `domain` to their newest form.
+    pub async fn migrate(&self, domain: &str, migrations: &[Migration]) -> Result<(), DatabaseError> {
+        for migration in migrations {
+            let sha256 = hex(&Sha256::digest(migration.sql.as_bytes()));
+            let transaction = self.begin().await?;
+            let backend = transaction.get_database_backend();
+            let statement =
+                |sql: &str, values: Vec<Value>| Statement::from_sql_and_values(backend, sql, values);
+            let key = || vec![Value::from(domain), Value::from(migration.name)];
+            let known = transaction
+                .query_one_raw(statement(
+                    "SELECT sha256 FROM kernel_migration WHERE domain = $1 AND name = $2",
+                    key(),
+                ))
+                .await?;
+            match known {
+                Some(row) if row.try_get::<String>("", "sha256")? == sha256 => {}
+                Some(_) => {
+                    let (domain, name) = (domain.to_owned(), migration.name.to_owned());
+                    return Err(DatabaseError::MigrationChanged { domain, name });
+                }
+                None => {
+                    transaction
+                        .execute_unprepared(&migration.sql.replace("{id}", primary_key(backend)))
+                        .await?;
+                    let values = key().into_iter().chain([Value::from(sha256)]).collect();
+                    let insert = "INSERT INTO kernel_migration (domain, name, sha256) VALUES ($1, $2, $3)";
+                    transaction.execute_raw(statement(insert, values)).await?;
+                    transaction.commit().await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+const fn primary_key(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+        _ => "INTEGER PRIMARY KEY AUTOINCREMENT",
+    }
+}
+
+/// Lower-case hexadecimal digits of `bytes`.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_migration_runs_once_and_must_not_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("test.db")).await.unwrap();
+        let first =
+            Migration { name: "0001", sql: "CREATE TABLE t_a (id {id}); CREATE TABLE t_b (id {id});" };
+        database.migrate("t", &[first]).await.unwrap();
+        database.migrate("t", &[first]).await.unwrap();
+        let changed = Migration { sql: "CREATE TABLE t_c (id {id});", ..first };
+        let error = database.migrate("t", &[changed]).await.unwrap_err();
+        assert!(matches!(error, DatabaseError::MigrationChanged { .. }), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_migration_that_fails_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("test.db")).await.unwrap();
+        let half = Migration { name: "0001", sql: "CREATE TABLE t_a (id {id}); CREATE TABEL t_b (id {id});" };
+        database.migrate("t", &[half]).await.unwrap_err();
+        let whole = Migration { name: "0001", sql: "CREATE TABLE t_a (id {id});" };
+        database.migrate("t", &[whole]).await.unwrap();
+    }
+}

@@ -1,0 +1,38 @@
+//! The embedded lake's files: packets by day, hourly series and sums by month, in plain Parquet.
+//!
+//! This module writes, reads, merges and moves files; which of them are the lake is the manifest's say, in
+//! the caller's database. Nothing here changes a file that was written: a merge or a rebuilt month is a new
+//! file under a new name.
+
+mod codes;
+mod column;
+mod day;
+mod encode;
+mod error;
+mod file;
+mod groups;
+mod merge;
+mod month;
+mod names;
+mod place;
+mod rows;
+mod scan;
+mod schema;
+mod segment;
+mod series;
+mod sources;
+mod table;
+mod totals;
+mod write;
+
+pub use error::LakeError;
+pub use merge::{merge, rows, to_merge};
+pub use month::{MonthFiles, MonthPlan, build_month};
+pub use names::Names;
+pub use place::{Month, publish, sweep};
+pub use rows::Row;
+pub use segment::Segment;
+pub use series::{PortHour, SeriesFile};
+pub use sources::{days_of, for_each_port_sources, sources_by_bucket};
+pub use totals::TotalsFile;
+pub use write::Writer;

@@ -1,0 +1,156 @@
+//! The verbs of observation.
+
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+
+use jiff::Timestamp;
+use kernel::{Clock, Database, HourRange, Originals};
+
+use crate::answer;
+use crate::digest::{self, Digest};
+use crate::error::Error;
+use crate::import::{ImportRequest, Imported, Progress};
+use crate::lock::LakeLock;
+use crate::query::{Series, SeriesQuery, Top, TopQuery};
+use crate::snapshot::Snapshot;
+use crate::{import, settle, store};
+
+/// Observation over one database and one lake. Cheap to clone; clones share what they keep.
+#[derive(Debug, Clone)]
+pub struct Service {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub database: Database,
+    pub originals: Originals,
+    pub lake: PathBuf,
+    pub clock: Arc<dyn Clock>,
+    /// The newest state that was asked about.
+    snapshot: RwLock<Option<Arc<Snapshot>>>,
+}
+
+impl Service {
+    /// Opens the lake in the folder `lake`, and finishes what a kill may have interrupted.
+    pub async fn open(
+        database: Database,
+        originals: Originals,
+        lake: PathBuf,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Error> {
+        database.migrate("observe", store::MIGRATIONS).await?;
+        std::fs::create_dir_all(&lake).map_err(Error::at(&lake))?;
+        let inner = Arc::new(Inner { database, originals, lake, clock, snapshot: RwLock::new(None) });
+        // Whoever holds the lock is doing just that.
+        if let Some(lock) = LakeLock::try_take(&inner.lake)? {
+            settle::settle(&inner, &lock).await?;
+        }
+        Ok(Self { inner })
+    }
+
+    /// Brings originals into the lake: each once, whole or not at all, in the order given.
+    ///
+    /// Waits for another process's import to end. What is returned is on the disk.
+    pub async fn import(
+        &self,
+        request: ImportRequest,
+        progress: Arc<dyn Progress>,
+    ) -> Result<Vec<Imported>, Error> {
+        import::run(&self.inner, request, progress).await
+    }
+
+    /// Declares that `sensor` was down from `since` until `until`; says how many hours of that have packets all
+    /// the same, and so stay alive.
+    pub async fn declare_outage(
+        &self,
+        sensor: &str,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<usize, Error> {
+        if until <= since {
+            return Err(Error::Backwards);
+        }
+        let transaction = self.inner.database.begin().await?;
+        let Some(known) = store::sensor::by_name(&transaction, sensor).await? else {
+            let names: Vec<_> = store::sensor::all(&transaction).await?.into_iter().map(|s| s.name).collect();
+            let known = if names.is_empty() { "none yet".to_owned() } else { names.join(", ") };
+            return Err(Error::UnknownSensor { name: sensor.to_owned(), known });
+        };
+        let now = self.inner.clock.now();
+        if store::outage::declare(&transaction, known.id, since, until, now).await? {
+            store::generation::advance(&transaction).await?;
+        }
+        transaction.commit().await?;
+        let snapshot = self.snapshot().await?;
+        let hours = crate::coverage::whole_hours(since.as_microsecond(), until.as_microsecond());
+        let index = snapshot.names.number(sensor).map(usize::from);
+        let life = index.and_then(|index| snapshot.coverage.sensors.get(index));
+        Ok(life.map_or(0, |life| life.proven.iter().filter(|hour| hours.contains(**hour)).count()))
+    }
+
+    /// Counts up whenever an answer might change.
+    pub async fn generation(&self) -> Result<u64, Error> {
+        store::generation::get(self.inner.database.connection()).await
+    }
+
+    /// The hours from the first record of any sensor to the last; none while the lake is empty.
+    pub async fn span(&self) -> Result<Option<HourRange>, Error> {
+        Ok(self.snapshot().await?.coverage.span())
+    }
+
+    /// The names of the sensors. For staff: names may tell where a sensor stands.
+    pub async fn sensors(&self) -> Result<Vec<String>, Error> {
+        Ok(self.snapshot().await?.names.all())
+    }
+
+    /// The ports that were hit most.
+    pub async fn top(&self, query: TopQuery) -> Result<Top, Error> {
+        self.ask(move |snapshot| answer::top(snapshot, &query)).await
+    }
+
+    /// The course of chosen ports.
+    pub async fn series(&self, query: SeriesQuery) -> Result<Series, Error> {
+        self.ask(move |snapshot| answer::series(snapshot, &query)).await
+    }
+
+    /// What the lake holds, in one hash; reads all of it.
+    pub async fn digest(&self) -> Result<Digest, Error> {
+        self.ask(digest::digest).await
+    }
+
+    /// Puts a question to the newest state, off the async threads.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl Fn(&Snapshot) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let snapshot = self.snapshot().await?;
+        let (answer, question) = tokio::task::spawn_blocking(move || (question(&snapshot), question)).await?;
+        match answer {
+            // A file that was merged away between the look at the manifest and the look at the file: the newest
+            // manifest no longer names it.
+            Err(Error::Lake(error)) if error.is_not_found() => {
+                let snapshot = self.load().await?;
+                tokio::task::spawn_blocking(move || question(&snapshot)).await?
+            }
+            other => other,
+        }
+    }
+
+    /// The newest state; read anew only where something has changed.
+    pub(crate) async fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
+        let generation = self.generation().await?;
+        let kept = self.inner.snapshot.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        match kept {
+            Some(snapshot) if snapshot.generation == generation => Ok(snapshot),
+            _ => self.load().await,
+        }
+    }
+
+    async fn load(&self) -> Result<Arc<Snapshot>, Error> {
+        let snapshot = Arc::new(Snapshot::load(&self.inner).await?);
+        let mut kept = self.inner.snapshot.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *kept = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+}

@@ -1,0 +1,61 @@
+//! A lake in a temporary folder, filled from CSV rows.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use kernel::{Database, FixedClock, Hour, Originals};
+use observe::read::lines::{Format, LineOptions};
+use observe::{ImportFile, ImportRequest, Imported, Service};
+
+/// Observation over a folder that goes away with it.
+pub struct World {
+    pub folder: tempfile::TempDir,
+    pub observe: Service,
+}
+
+/// One CSV row: a TCP packet in the hour, at the sensor, from 192.0.2.`source`, to `port`.
+pub fn row(hour: i32, sensor: &str, source: u32, port: u16) -> String {
+    // Some minutes into the hour, different ones for different rows, so that not all are at its edge.
+    let second = (source * 61 + u32::from(port)) % 3600;
+    let time = Hour(hour).start().as_second() + i64::from(second);
+    format!("{time},{sensor},192.0.2.{source},tcp,40000,{port}\n")
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let observe = open(folder.path()).await;
+        Self { folder, observe }
+    }
+
+    /// Imports rows as one file.
+    pub async fn import(&self, rows: &[impl AsRef<str>]) -> Vec<Imported> {
+        let mut text = String::from("time,sensor,src,proto,sport,dport\n");
+        rows.iter().for_each(|row| text.push_str(row.as_ref()));
+        let path = self.folder.path().join("rows.csv");
+        std::fs::write(&path, text).unwrap();
+        self.import_file(&path).await
+    }
+
+    /// Imports a CSV file with the columns of [`row`].
+    pub async fn import_file(&self, path: &Path) -> Vec<Imported> {
+        let columns = "time=time,sensor=sensor,src=src,proto=proto,sport=sport,dport=dport".parse().unwrap();
+        let lines = LineOptions {
+            format: Some(Format::Table),
+            columns: Some(columns),
+            year: None,
+            zone: TimeZone::UTC,
+        };
+        let files = vec![ImportFile { path: path.to_owned(), sensor: None }];
+        self.observe.import(ImportRequest { files, lines }, Arc::new(())).await.unwrap()
+    }
+}
+
+/// Opens the lake in a folder as the application does.
+pub async fn open(folder: &Path) -> Service {
+    let database = Database::open(&folder.join("hinomi.db")).await.unwrap();
+    let originals = Originals::open(folder.join("originals")).unwrap();
+    let clock = Arc::new(FixedClock::new("2008-04-07T00:00:00Z".parse().unwrap()));
+    Service::open(database, originals, folder.join("lake"), clock).await.unwrap()
+}

@@ -1,0 +1,155 @@
+//! What the tests need beyond Rust, a C compiler and git: found, or installed where we may.
+//!
+//! | needed | for |
+//! |---|---|
+//! | Chromium, chromedriver | the pages in a browser |
+//! | Noto CJK | Japanese text in that browser |
+//! | axe-core | accessibility of the pages |
+//! | tshark | an independent reading of every capture format |
+//! | Python with DuckDB and NumPy | an independent reading of the lake, and the reference capture |
+//!
+//! Nothing is fetched when all is there. What a package registry gives lies in the target folder.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use super::debian;
+use super::report::{Outcome, Report};
+use crate::command::{output, python_with, target_folder, which, works};
+
+/// What was found, for the tests' environment.
+#[derive(Debug, Default)]
+pub(super) struct Tools {
+    python: Option<PathBuf>,
+    axe: Option<PathBuf>,
+}
+
+impl Tools {
+    /// How the tests are told where things are.
+    pub(super) fn environment(&self) -> Vec<(&'static str, OsString)> {
+        let python = self.python.iter().map(|path| ("HINOMI_DUCKDB_PYTHON", path.clone().into_os_string()));
+        let axe = self.axe.iter().map(|path| ("HINOMI_AXE", path.clone().into_os_string()));
+        python.chain(axe).collect()
+    }
+}
+
+/// A program that a test starts, and what stays untested without it.
+struct Need {
+    name: &'static str,
+    programs: &'static [&'static str],
+    packages: &'static [&'static str],
+    without: &'static str,
+}
+
+const NEEDS: [Need; 3] = [
+    Need {
+        name: "chromium",
+        programs: &["chromium", "chromedriver"],
+        packages: &["chromium", "chromium-driver"],
+        without: "no page is tested in a browser",
+    },
+    Need {
+        name: "tshark",
+        programs: &["tshark"],
+        packages: &["tshark"],
+        without: "no reading of captures is compared with tshark's",
+    },
+    Need {
+        name: "npm",
+        programs: &["node", "npm"],
+        packages: &["nodejs", "npm"],
+        without: "axe-core can't be fetched: the pages' accessibility is not tested",
+    },
+];
+
+/// Finds or installs everything; a line of the report for each.
+pub(super) fn run(root: &Path, install: bool) -> (Tools, Report) {
+    let mut report = Report::default();
+    let mut tools = Tools::default();
+    let mut add = |name: &str, without: &str, step: &mut dyn FnMut() -> Result<()>| {
+        let start = Instant::now();
+        let outcome = match step() {
+            Ok(()) => Outcome::Passed,
+            Err(why) => Outcome::LeftOut(format!("{why:#}; {without}")),
+        };
+        report.add(name, outcome, start.elapsed());
+    };
+    for need in &NEEDS {
+        let found = || need.programs.iter().all(|program| which(program).is_some());
+        add(need.name, need.without, &mut || have(need.packages, install, found));
+    }
+    add("fonts", "Japanese pages are drawn with whatever glyphs there are", &mut || {
+        have(&["fonts-noto-cjk"], install, || {
+            let list = output(Command::new("fc-list").arg(":lang=ja"));
+            list.is_ok_and(|list| !list.stdout.is_empty())
+        })
+    });
+    add("python", "DuckDB's reading of the lake and the reference capture are not tested", &mut || {
+        tools.python = Some(python(root, install)?);
+        Ok(())
+    });
+    add("axe-core", "the pages' accessibility is not tested", &mut || {
+        tools.axe = Some(axe(root, install)?);
+        Ok(())
+    });
+    (tools, report)
+}
+
+/// Passes when `found`, after installing `packages` if need be.
+fn have(packages: &[&str], install: bool, found: impl Fn() -> bool) -> Result<()> {
+    if !found() && install && debian::may_install() {
+        debian::install(packages)?;
+    }
+    if !found() {
+        bail!("missing here ({})", debian::advice(packages));
+    }
+    Ok(())
+}
+
+/// A Python that has DuckDB and NumPy: the one we are told, the machine's, or one of our own.
+fn python(root: &Path, install: bool) -> Result<PathBuf> {
+    if let Some(python) = python_with(root, "duckdb, numpy") {
+        return Ok(python);
+    }
+    if !install {
+        bail!("no Python with DuckDB and NumPy");
+    }
+    let own = target_folder(root).join("check/venv");
+    let with_venv = || works(Path::new("python3"), &["-c", "import venv, ensurepip"]);
+    have(&["python3", "python3-venv"], install, with_venv)?;
+    run_quietly(Command::new("python3").args(["-m", "venv"]).arg(&own))?;
+    let pip = ["-m", "pip", "install", "--quiet", "--retries=1", "--timeout=30", "duckdb", "numpy"];
+    run_quietly(Command::new(own.join("bin/python")).args(pip))?;
+    Ok(own.join("bin/python"))
+}
+
+/// axe-core's script, from the npm registry into the target folder.
+fn axe(root: &Path, install: bool) -> Result<PathBuf> {
+    let folder = target_folder(root).join("check/axe-core");
+    let script = folder.join("package/axe.min.js");
+    if script.exists() {
+        return Ok(script);
+    }
+    if !install {
+        bail!("axe-core has not been fetched");
+    }
+    if which("npm").is_none() {
+        bail!("no npm");
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
+    let npm = ["pack", "--silent", "--fetch-retries=1", "--fetch-timeout=30000", "axe-core@4"];
+    let packed = output(Command::new("npm").args(npm).current_dir(&folder))?;
+    let packed = String::from_utf8(packed.stdout)?;
+    let file = packed.lines().last().context("npm pack named no file")?;
+    run_quietly(Command::new("tar").args(["-xzf", file, "package/axe.min.js"]).current_dir(&folder))?;
+    Ok(script)
+}
+
+fn run_quietly(command: &mut Command) -> Result<()> {
+    output(command).map(drop)
+}

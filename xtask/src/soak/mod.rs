@@ -1,0 +1,24 @@
+//! `cargo xtask soak`: what takes hours to show: that no kill loses a packet, that no bytes break a reader.
+
+mod fuzz;
+mod kills;
+mod lake;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+#[derive(clap::Subcommand, Debug)]
+pub(crate) enum Soak {
+    /// Kill imports at random moments, import again, and compare the lake with the undisturbed one
+    Kills(kills::Options),
+    /// Run every fuzz target
+    Fuzz(fuzz::Options),
+}
+
+pub(crate) fn run(root: &Path, what: &Soak) -> Result<()> {
+    match what {
+        Soak::Kills(options) => kills::run(root, options),
+        Soak::Fuzz(options) => fuzz::run(root, options),
+    }
+}
