@@ -135,9 +135,10 @@ impl Reader {
         if let Ok(etag) = HeaderValue::from_str(&document.etag) {
             headers.insert(ETAG, etag);
         }
-        let known = self.has.as_deref().is_some_and(|has| {
-            has.trim() == "*" || has.split(',').any(|one| one.trim() == document.etag)
-        });
+        let known = self
+            .has
+            .as_deref()
+            .is_some_and(|has| has.trim() == "*" || has.split(',').any(|one| one.trim() == document.etag));
         if known {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }

@@ -25,4 +25,4 @@ mod templates;
 mod texts;
 mod words;
 
-pub use router::router;
+pub use router::{router, serve};

@@ -67,11 +67,9 @@ impl ParameterError {
             Mistake::Repeated => named("parameter-repeated"),
             Mistake::Unknown => named("parameter-unknown"),
             Mistake::NoDate(value) => given("parameter-no-date", value),
-            Mistake::NoneOf(value, choices) => text_with(
-                lang,
-                "parameter-none-of",
-                [("name", name), ("value", value), ("choices", choices)],
-            ),
+            Mistake::NoneOf(value, choices) => {
+                text_with(lang, "parameter-none-of", [("name", name), ("value", value), ("choices", choices)])
+            }
             Mistake::NoPort(value) => given("parameter-no-port", value),
             Mistake::NotUpTo(value, most) => text_with(
                 lang,
@@ -200,14 +198,16 @@ mod tests {
     #[test]
     fn dates_are_written_in_one_way() {
         check_date("2008-02-29", true);
-        for wrong in ["2007-02-29", "2008-2-9", "20080229", "1969-12-31", "2200-01-01", "2008-02-29T00", "x"] {
+        for wrong in ["2007-02-29", "2008-2-9", "20080229", "1969-12-31", "2200-01-01", "2008-02-29T00", "x"]
+        {
             check_date(wrong, false);
         }
     }
 
     #[test]
     fn twice_unknown_and_out_of_range_are_named() {
-        let mut parameters = of(&[("by", "average"), ("by", "packets"), ("limit", "0"), ("form", "2008-01-01")]);
+        let mut parameters =
+            of(&[("by", "average"), ("by", "packets"), ("limit", "0"), ("form", "2008-01-01")]);
         parameters.choice("by", &[("average", 1), ("packets", 2)]);
         parameters.up_to("limit", 100);
         parameters.nothing_else();

@@ -15,9 +15,6 @@ pub(crate) const MOST_POINTS: usize = 10_000;
 /// Up to this many days a page offers hours.
 pub(crate) const DAYS_IN_HOURS: u32 = 31;
 
-/// Beyond this many days a page cuts by weeks where nobody chose.
-const DAYS_IN_DAYS: u32 = 190;
-
 /// The bucket sizes by name.
 pub(crate) const SIZES: [(&str, BucketSize); 3] =
     [("hour", BucketSize::Hour), ("day", BucketSize::Day), ("week", BucketSize::Week)];
@@ -67,15 +64,6 @@ pub(crate) fn from_parameters(parameters: &mut Parameters, default: Period) -> P
         (None, None) => {}
     }
     default
-}
-
-/// How a period is cut where nobody chose.
-pub(crate) fn usual_size(period: Period) -> BucketSize {
-    match period.days() {
-        0..=7 => BucketSize::Hour,
-        8..=DAYS_IN_DAYS => BucketSize::Day,
-        _ => BucketSize::Week,
-    }
 }
 
 /// Cuts the period, unless that makes too many points or the zone can't be cut at hours.

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get};
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -38,6 +39,15 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/observe/graph.svg", || get(api::graph::get)),
     at("/api/v1/openapi.json", || get(api::openapi::get)),
 ];
+
+/// Serves the site on `listener` until `until` is done; requests under way are answered first.
+pub async fn serve(
+    listener: TcpListener,
+    app: desk::App,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(until).await
+}
 
 /// The whole site.
 pub fn router(app: desk::App) -> Router {

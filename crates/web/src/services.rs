@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn the_reports_ports_are_known() {
-        for port in ["22/tcp", "80/tcp", "135/tcp", "2967/tcp", "5168/tcp", "5900/tcp", "1026/udp", "8/icmp"] {
+        for port in ["22/tcp", "80/tcp", "135/tcp", "2967/tcp", "5168/tcp", "5900/tcp", "1026/udp", "8/icmp"]
+        {
             let service = usual(port.parse().unwrap()).unwrap();
             assert!(!service.about(Lang::Ja).is_empty() && !service.about(Lang::En).is_empty());
         }

@@ -25,7 +25,11 @@ pub(crate) struct Site {
 
 impl Site {
     pub(crate) fn new(app: desk::App) -> Self {
-        Self { app: Arc::new(app), templates: Arc::new(Templates::new()), rendered: Arc::new(Rendered::new()) }
+        Self {
+            app: Arc::new(app),
+            templates: Arc::new(Templates::new()),
+            rendered: Arc::new(Rendered::new()),
+        }
     }
 
     /// The organisation's time zone.

@@ -40,7 +40,11 @@ pub(crate) fn text(lang: Lang, key: &str) -> String {
 }
 
 /// The message `key` in `lang` with its places filled.
-pub(crate) fn text_with<const N: usize>(lang: Lang, key: &str, arguments: [(&'static str, &str); N]) -> String {
+pub(crate) fn text_with<const N: usize>(
+    lang: Lang,
+    key: &str,
+    arguments: [(&'static str, &str); N],
+) -> String {
     let arguments = arguments
         .into_iter()
         .map(|(name, value)| (Cow::Borrowed(name), FluentValue::from(value.to_owned())))

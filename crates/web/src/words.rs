@@ -32,8 +32,18 @@ fn apart(digits: &str) -> String {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn month(date: Date) -> &'static str {
@@ -71,7 +81,9 @@ pub(crate) fn months(period: Period, lang: Lang) -> String {
     }
     let same_year = from.year() == to.year();
     match lang {
-        Lang::Ja if from.first_of_month() == to.first_of_month() => format!("{}年{}月", to.year(), to.month()),
+        Lang::Ja if from.first_of_month() == to.first_of_month() => {
+            format!("{}年{}月", to.year(), to.month())
+        }
         Lang::Ja if same_year => format!("{}年{}月〜{}月", from.year(), from.month(), to.month()),
         Lang::Ja => format!("{}年{}月〜{}年{}月", from.year(), from.month(), to.year(), to.month()),
         Lang::En if from.first_of_month() == to.first_of_month() => format!("{} {}", month(to), to.year()),
@@ -109,7 +121,9 @@ pub(crate) fn port(port: Port, lang: Lang) -> String {
     let number = port.number.map(|n| n.to_string());
     match (port.proto, named, number) {
         (proto::TCP | proto::UDP, Some(name), Some(number)) => format!("{name} {number}"),
-        (_, Some(name), Some(number)) => text_with(lang, "port-type", [("protocol", name), ("number", &number)]),
+        (_, Some(name), Some(number)) => {
+            text_with(lang, "port-type", [("protocol", name), ("number", &number)])
+        }
         (proto::TCP | proto::UDP, Some(name), None) => text_with(lang, "port-all", [("protocol", name)]),
         (_, Some(name), None) => name.to_owned(),
         (other, None, _) => text_with(lang, "port-protocol", [("number", &other.to_string())]),

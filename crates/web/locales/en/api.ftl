@@ -25,3 +25,4 @@ api-parameter-shape = For wide or narrow screens; wide where not given
 api-parameter-scheme = Colours; auto follows the reader's system
 api-problems = Problems
 api-problems-lead = A wrong parameter is answered with 400 and application/problem+json (RFC 9457): parameter names the first one that is wrong, errors all of them.
+api-parameter-sources = Whether distinct source addresses are counted; no where not given (hours have them anyway)

@@ -25,3 +25,4 @@ api-parameter-shape = 画面の幅に合わせた形。省くと wide
 api-parameter-scheme = 配色。auto は閲覧者の設定に従います
 api-problems = 誤りの応答
 api-problems-lead = パラメータの誤りには 400 と application/problem+json（RFC 9457）で応え、parameter に最初の誤りの名前、errors にすべての誤りを示します。
+api-parameter-sources = 送信元アドレスの数を数えるか。省くと no（1時間単位では常に数えます）

@@ -10,9 +10,9 @@ use crate::cache::{Document, Media, Reader, off_thread};
 use crate::error::Failure;
 use crate::observation::address::Address;
 use crate::observation::figure::picture;
-use crate::observation::question::Question;
+use crate::observation::question::{Question, Sources};
 use crate::parameters::{Mistake, Parameters};
-use crate::periods::{SIZES, usual_size};
+use crate::periods::SIZES;
 use crate::site::Site;
 use crate::texts::{text, text_with};
 use crate::words;
@@ -77,7 +77,9 @@ pub(crate) async fn get(
     let lang = parameters.choice("lang", &Lang::ALL.map(|lang| (lang.tag(), lang))).unwrap_or(reader.lang);
     let look = Look {
         lang,
-        size: parameters.choice("bucket", &SIZES).unwrap_or_else(|| usual_size(question.period)),
+        size: parameters
+            .choice("bucket", &SIZES)
+            .unwrap_or_else(|| BucketSize::for_days(question.period.days())),
         shape: parameters.choice("shape", &SHAPES).unwrap_or(chart::Size::Wide),
         scheme: parameters.choice("scheme", &SCHEMES).unwrap_or(chart::Scheme::Auto),
     };
@@ -110,7 +112,7 @@ async fn draw(site: &Site, question: Question, what: What, look: Look) -> Result
             (top.rows.iter().skip(skip).map(|row| row.port).collect(), text(lang, key))
         }
     };
-    let series = question.series(site, ports, look.size).await?;
+    let series = question.series(site, ports, look.size, Sources::Left).await?;
     let zone = site.zone().clone();
     off_thread(move || {
         let days = words::days(question.period, lang);

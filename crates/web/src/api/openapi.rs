@@ -75,6 +75,7 @@ fn series_operation() -> Value {
         "parameters": [
             ports(true), from(), to(), class(),
             choice("bucket", &names(&SIZES), "day", "The width of a point"),
+            choice("sources", &names(&series::SOURCES), "no", "Whether distinct sources are counted; hours have them anyway"),
             choice("format", &names(&FORMATS), "json", "The form of the answer"),
             lang(),
         ],
@@ -204,7 +205,8 @@ fn schemas() -> Value {
             "rows": { "type": "array", "items": row }, "terms": { "type": "string" } })),
         "Point": object(&json!({
             "packets": count(), "average": number("Sum over the bucket's hours"),
-            "sources": count(), "hours": count() })),
+            "sources": { "type": ["integer", "null"], "description": "Distinct source addresses, where counted" },
+            "hours": count() })),
         "Series": object(&json!({
             "period": reference("Period"), "bucket": { "enum": names(&SIZES) }, "class": class,
             "buckets": { "type": "array", "items": object(&json!({

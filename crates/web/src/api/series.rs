@@ -11,7 +11,7 @@ use crate::api::{FORMATS, Format, MOST_PORTS, PeriodHead, TERMS, csv, json, roun
 use crate::cache::{Document, Reader, off_thread};
 use crate::error::Failure;
 use crate::observation::address::Address;
-use crate::observation::question::Question;
+use crate::observation::question::{Question, Sources};
 use crate::parameters::{Mistake, Parameters};
 use crate::periods::{SIZES, size_name};
 use crate::site::Site;
@@ -19,6 +19,9 @@ use crate::words::instant;
 
 /// The address.
 pub(crate) const PATH: &str = "/api/v1/observe/series";
+
+/// Whether distinct sources are wanted, by name.
+pub(crate) const SOURCES: [(&str, Sources); 2] = [("yes", Sources::Counted), ("no", Sources::Left)];
 
 #[derive(Debug, Serialize)]
 struct Answer {
@@ -73,21 +76,23 @@ pub(crate) async fn get(
         parameters.wrong("port", Mistake::Missing);
     }
     let size = parameters.choice("bucket", &SIZES).unwrap_or(BucketSize::Day);
+    let sources = parameters.choice("sources", &SOURCES).unwrap_or(Sources::Left);
     let format = parameters.choice("format", &FORMATS).unwrap_or_default();
     parameters.nothing_else();
     parameters.finish(())?;
     let asked: Address = question.address(PATH).bucket(size).ports(&ports).with("format", format.name());
-    site.answer(&reader, asked.into(), draw(&site, question, ports, size, format)).await
+    let asked = asked.with("sources", if sources == Sources::Counted { "yes" } else { "no" });
+    site.answer(&reader, asked.into(), draw(&site, question, ports, (size, sources), format)).await
 }
 
 async fn draw(
     site: &Site,
     question: Question,
     ports: Vec<Port>,
-    size: BucketSize,
+    (size, sources): (BucketSize, Sources),
     format: Format,
 ) -> Result<Document, Failure> {
-    let series = question.series(site, ports, size).await?;
+    let series = question.series(site, ports, size, sources).await?;
     let period = PeriodHead::new(question, site);
     let zone = site.zone().clone();
     off_thread(move || match format {
@@ -120,24 +125,30 @@ fn lines(series: &Series) -> Vec<Line> {
         let rounding = |point: Point| Point { average: rounded(point.average), ..point };
         line.points.iter().map(|point| point.map(rounding)).collect()
     };
-    series.lines.iter().map(|line| Line { port: line.port, spread: line.spread, points: points(line) }).collect()
+    series
+        .lines
+        .iter()
+        .map(|line| Line { port: line.port, spread: line.spread, points: points(line) })
+        .collect()
 }
 
 /// A row for each bucket and port; the figures of a gap are empty.
 fn as_csv(series: &Series, size: BucketSize, zone: &TimeZone) -> Result<Document, Failure> {
     let head = "start,bucket,port,average,packets,sources,hours,sensors_fewest,sensors_most";
-    let rows = series.buckets.iter().zip(&series.sensors).enumerate().flat_map(|(place, (bucket, sensors))| {
-        let start = instant(bucket.hours.start, zone);
-        series.lines.iter().map(move |line| {
-            let figures = match line.points.get(place).copied().flatten() {
-                Some(Point { packets, average, sources, hours }) => {
-                    format!("{},{packets},{sources},{hours}", rounded(average))
-                }
-                None => ",,,0".to_owned(),
-            };
-            let Sensors { fewest, most, .. } = sensors;
-            format!("{start},{},{},{figures},{fewest},{most}", size_name(size), line.port)
-        })
-    });
+    let rows =
+        series.buckets.iter().zip(&series.sensors).enumerate().flat_map(|(place, (bucket, sensors))| {
+            let start = instant(bucket.hours.start, zone);
+            series.lines.iter().map(move |line| {
+                let figures = match line.points.get(place).copied().flatten() {
+                    Some(Point { packets, average, sources, hours }) => {
+                        let sources = sources.map(|n| n.to_string()).unwrap_or_default();
+                        format!("{},{packets},{sources},{hours}", rounded(average))
+                    }
+                    None => ",,,0".to_owned(),
+                };
+                let Sensors { fewest, most, .. } = sensors;
+                format!("{start},{},{},{figures},{fewest},{most}", size_name(size), line.port)
+            })
+        });
     csv(head, rows)
 }

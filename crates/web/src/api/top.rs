@@ -105,7 +105,8 @@ async fn draw(
 }
 
 fn as_csv(top: &Top) -> Result<Document, Failure> {
-    let head = "rank,port,average,packets,sources,sensor_low,sensor_median,sensor_high,sensors_saw,one_sensor";
+    let head =
+        "rank,port,average,packets,sources,sensor_low,sensor_median,sensor_high,sensors_saw,one_sensor";
     let rows = top.rows.iter().enumerate().map(|(place, row)| {
         let TopRow { port, average, packets, sources, spread } = row;
         let sources = sources.map(|n| n.to_string()).unwrap_or_default();

@@ -14,6 +14,13 @@ use crate::site::Site;
 pub(crate) const CLASSES: [(&str, Class); 3] =
     [("scan", Class::Scan), ("backscatter", Class::Backscatter), ("other", Class::Other)];
 
+/// Whether distinct sources are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sources {
+    Counted,
+    Left,
+}
+
 /// The days and the packets that a question is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Question {
@@ -46,22 +53,24 @@ impl Question {
         Ok(site.app.observe.top(query).await?)
     }
 
-    /// The course of `ports`.
+    /// The course of `ports`; with distinct sources only where they are to be shown, as they cost most.
     pub(crate) async fn series(
         self,
         site: &Site,
         ports: Vec<Port>,
         size: BucketSize,
+        sources: Sources,
     ) -> Result<Series, Failure> {
-        let buckets = periods::cut(self.period, size, site.zone())
-            .map_err(|error| Failure::Parameters(vec![error]))?;
-        Ok(site.app.observe.series(SeriesQuery { ports, buckets, class: self.class }).await?)
+        let buckets =
+            periods::cut(self.period, size, site.zone()).map_err(|error| Failure::Parameters(vec![error]))?;
+        let query = SeriesQuery { ports, buckets, class: self.class, sources: sources == Sources::Counted };
+        Ok(site.app.observe.series(query).await?)
     }
 }
 
 /// How finely a page cuts: as asked, as long as hours do not become too many.
 pub(crate) fn page_size(parameters: &mut Parameters, period: Period) -> BucketSize {
-    let usual = periods::usual_size(period);
+    let usual = BucketSize::for_days(period.days());
     let size = parameters.choice("bucket", &periods::SIZES).unwrap_or(usual);
     if size == BucketSize::Hour && period.days() > periods::DAYS_IN_HOURS {
         parameters.wrong("bucket", Mistake::TooLongForHours(periods::DAYS_IN_HOURS));

@@ -25,7 +25,7 @@ pub(crate) fn series() -> Series {
         points: [1.0, 2.5, 2.0, f64::NAN, 1.5]
             .map(|value| {
                 let average = value * scale;
-                (!value.is_nan()).then_some(Point { packets: 800, average, sources: 70, hours: 24 })
+                (!value.is_nan()).then_some(Point { packets: 800, average, sources: Some(70), hours: 24 })
             })
             .to_vec(),
     };
@@ -46,7 +46,10 @@ pub(crate) fn top() -> Top {
         sources: None,
         spread: Spread { one_sensor, ..SPREAD },
     };
-    let rows =
-        vec![row(Port::tcp(135), 5736.94, false), row(Port::tcp(2967), 31.0, true), row(Port::new(47, 0), 0.2, false)];
+    let rows = vec![
+        row(Port::tcp(135), 5736.94, false),
+        row(Port::tcp(2967), 31.0, true),
+        row(Port::new(47, 0), 0.2, false),
+    ];
     Top { rows, packets: 273_000, sensors: SENSORS }
 }

@@ -64,7 +64,12 @@ fn endpoint(path: &str, operation: &Value, lang: Lang) -> Endpoint {
         about: text(lang, &format!("api-{}", id.to_ascii_lowercase())),
         example: format!("{path}{example}"),
         path: path.to_owned(),
-        parameters: operation["parameters"].as_array().into_iter().flatten().map(|p| parameter(p, lang)).collect(),
+        parameters: operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|p| parameter(p, lang))
+            .collect(),
         id,
     }
 }

@@ -10,7 +10,7 @@ use crate::cache::Reader;
 use crate::error::Failure;
 use crate::observation::figure::{Figure, Plan};
 use crate::observation::listing::{Listeners, Place, places};
-use crate::observation::question::Question;
+use crate::observation::question::{Question, Sources};
 use crate::pages::Layout;
 use crate::site::Site;
 use crate::texts::text;
@@ -51,7 +51,7 @@ pub(crate) async fn get(State(site): State<Site>, reader: Reader) -> Result<Resp
 async fn draw(site: &Site, lang: Lang, question: Question) -> Result<crate::cache::Document, Failure> {
     let top = question.top(site, By::Average, 10).await?;
     let ports = top.rows.iter().take(5).map(|row| row.port).collect();
-    let series = question.series(site, ports, BucketSize::Day).await?;
+    let series = question.series(site, ports, BucketSize::Day, Sources::Left).await?;
     let layout = Layout::new(&site.app.settings, lang, &text(lang, "home-title"), "/");
     let zone = site.zone().clone();
     site.draw("home.html", layout, move || {

@@ -12,7 +12,7 @@ use crate::observation::address::port_page;
 use crate::observation::figure::{Figure, Plan};
 use crate::observation::form::{Filled, Form};
 use crate::observation::listing::Differences;
-use crate::observation::question::{Question, page_size};
+use crate::observation::question::{Question, Sources, page_size};
 use crate::pages::Layout;
 use crate::parameters::Parameters;
 use crate::services::usual;
@@ -111,9 +111,9 @@ pub(crate) async fn get(
 
 async fn draw(site: &Site, asked: Asked, lang: Lang, span: Option<HourRange>) -> Result<Document, Failure> {
     let Asked { question, size } = asked;
-    let whole = question.series(site, vec![Port::whole(proto::ICMP)], size).await?;
+    let whole = question.series(site, vec![Port::whole(proto::ICMP)], size, Sources::Left).await?;
     let ports = TYPES.map(|number| Port::new(proto::ICMP, number)).to_vec();
-    let types = question.series(site, ports, size).await?;
+    let types = question.series(site, ports, size, Sources::Left).await?;
     let address = String::from(question.address(PATH).bucket(size));
     let layout = Layout::new(&site.app.settings, lang, &text(lang, "icmp-title"), &address);
     let zone = site.zone().clone();

@@ -62,9 +62,15 @@ mod tests {
         check("/observe?from=2008-01-01&to=2008-03-31", "/observe?from=2008-01-01&to=2008-03-31");
         check("/observe?lang=en&class=scan", "/observe?class=scan");
         check("/observe?lang=en", "/observe");
-        for outside in
-            ["", "observe", "//evil.example", "/\\evil.example", "https://evil.example/", "/a\r\nSet-Cookie: x", "/あ"]
-        {
+        for outside in [
+            "",
+            "observe",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "/a\r\nSet-Cookie: x",
+            "/あ",
+        ] {
             check(outside, "/");
         }
     }

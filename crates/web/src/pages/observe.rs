@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use kernel::{HourRange, Lang};
+use kernel::{BucketSize, HourRange, Lang};
 use observe::{By, Port, Series, Top};
 use serde::Serialize;
 
@@ -14,10 +14,10 @@ use crate::observation::address::Address;
 use crate::observation::figure::{Figure, Plan};
 use crate::observation::form::{Filled, Form};
 use crate::observation::listing::{Listeners, Place, places};
-use crate::observation::question::Question;
+use crate::observation::question::{Question, Sources};
 use crate::pages::Layout;
 use crate::parameters::Parameters;
-use crate::periods::{MOST_POINTS, usual_size};
+use crate::periods::MOST_POINTS;
 use crate::site::Site;
 use crate::texts::text;
 use crate::words;
@@ -52,7 +52,7 @@ struct Part {
 impl Part {
     fn new(heard: &Heard, ids: [&'static str; 2], lang: Lang, zone: &TimeZone) -> Self {
         let Heard { question, .. } = *heard;
-        let size = usual_size(question.period);
+        let size = BucketSize::for_days(question.period.days());
         let plans = ids.into_iter().zip(["top-1-5", "top-6-10"]);
         let plans = plans.map(|(id, key)| Plan { id, title: text(lang, key), question, size });
         Self {
@@ -126,7 +126,11 @@ async fn hear(site: &Site, question: Question) -> Result<Heard, Failure> {
     let ports: Vec<Port> = top.rows.iter().map(|row| row.port).collect();
     let mut series = Vec::new();
     for five in ports.chunks(PORTS_IN_FIGURE) {
-        series.push(question.series(site, five.to_vec(), usual_size(question.period)).await?);
+        series.push(
+            question
+                .series(site, five.to_vec(), BucketSize::for_days(question.period.days()), Sources::Left)
+                .await?,
+        );
     }
     Ok(Heard { question, top, series })
 }

@@ -13,7 +13,7 @@ use crate::observation::address::port_page;
 use crate::observation::figure::{Figure, Plan};
 use crate::observation::form::{Filled, Form};
 use crate::observation::listing::{Differences, Listeners};
-use crate::observation::question::{Question, page_size};
+use crate::observation::question::{Question, Sources, page_size};
 use crate::pages::Layout;
 use crate::parameters::Parameters;
 use crate::services::usual;
@@ -51,7 +51,7 @@ struct Heard {
 struct Busiest {
     label: String,
     value: String,
-    sources: String,
+    sources: Option<String>,
 }
 
 impl PortPage {
@@ -119,7 +119,7 @@ pub(crate) async fn get(
 
 async fn draw(site: &Site, asked: Asked, lang: Lang, span: Option<HourRange>) -> Result<Document, Failure> {
     let Asked { port, question, size } = asked;
-    let series = question.series(site, vec![port], size).await?;
+    let series = question.series(site, vec![port], size, Sources::Counted).await?;
     // Only who listened is asked for here: one row costs least.
     let sensors = question.top(site, observe::By::Average, 1).await?.sensors;
     let address = String::from(question.address(&port_page(port)).bucket(size));
@@ -159,7 +159,7 @@ fn heard(
         .map(|(bucket, point, value)| Busiest {
             label: words::bucket(bucket, zone),
             value: words::figure(value),
-            sources: words::count(point.sources),
+            sources: point.sources.map(words::count),
         });
     let nothing = Spread { low: 0, median: 0.0, high: 0, saw: 0, one_sensor: false };
     let plan = Plan { id: "course", title: words::port(port, lang), question, size };
