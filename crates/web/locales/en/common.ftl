@@ -1,0 +1,17 @@
+# What every page says
+skip = Skip to content
+nav-label = Main pages
+nav-observe = Observation
+nav-terms = Terms of use
+nav-api = API
+language-label = Language
+footer-zone = Dates and times are those of { $zone }.
+footer-program = Run with Hinomi, the fire watch-tower.
+class-all = All
+class-scan = Scan
+class-backscatter = Backscatter
+class-other = Other
+port-type = { $protocol } type { $number }
+port-all = All { $protocol }
+port-protocol = IP protocol { $number }
+notice-label = Notice

@@ -1,0 +1,16 @@
+form-label = Choose a period
+form-from = First day
+form-to = Last day
+form-class = Class of packets
+form-bucket = Points
+form-bucket-hour = Hours
+form-bucket-day = Days
+form-bucket-week = Weeks
+form-send = Show
+form-data-days = There is data for { $days }.
+form-wrong = Something in this form is wrong. Each field says what.
+form-wrong-title = Check the form
+form-port = Port
+form-port-hint = For example 445/tcp, 1026/udp or 8/icmp. A number alone means TCP.
+quarter-before = Previous quarter:
+quarter-after = Next quarter:

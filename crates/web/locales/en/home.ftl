@@ -1,0 +1,9 @@
+home-title = Internet observation
+home-heading = Listening to the internet from fixed points
+home-lead = Sensors on unused addresses record what reaches them, and nothing else. These pages show which ports are being probed, and how that changes over a quarter and over a year.
+home-latest = Observed in { $quarter }
+home-onward = The year, and other periods
+home-ways = Look at the data
+home-way-observe = The ten ports with the highest averages. Choose a period and a class of packets.
+home-way-icmp = ICMP packets as a whole and by type.
+home-way-api = The same figures as JSON, CSV and SVG.

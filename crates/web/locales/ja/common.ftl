@@ -1,0 +1,17 @@
+# すべてのページに共通の文
+skip = 本文へ移動
+nav-label = 主なページ
+nav-observe = 定点観測
+nav-terms = データの利用条件
+nav-api = API
+language-label = 言語
+footer-zone = 日付と時刻は { $zone } によります。
+footer-program = 火の見 (Hinomi) で運用しています。
+class-all = すべて
+class-scan = スキャン
+class-backscatter = 跳ね返り（バックスキャッター）
+class-other = その他
+port-type = { $protocol } タイプ { $number }
+port-all = { $protocol } 全体
+port-protocol = IP プロトコル { $number } 番
+notice-label = お知らせ

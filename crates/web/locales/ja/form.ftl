@@ -1,0 +1,16 @@
+form-label = 期間の指定
+form-from = 開始日
+form-to = 終了日
+form-class = パケットの種別
+form-bucket = 集計の単位
+form-bucket-hour = 1時間
+form-bucket-day = 1日
+form-bucket-week = 1週間
+form-send = 表示
+form-data-days = データがある期間: { $days }
+form-wrong = 入力に誤りがあります。各欄の説明をご確認ください。
+form-wrong-title = 入力の誤り
+form-port = ポート
+form-port-hint = 例: 445/tcp、1026/udp、8/icmp。番号だけなら TCP です。
+quarter-before = 前の四半期:
+quarter-after = 次の四半期:

@@ -1,0 +1,9 @@
+home-title = インターネット定点観測
+home-heading = インターネットの足音を、定点で聞く
+home-lead = 使われていないアドレスに置いた複数のセンサーが、届いたパケットだけを記録します。どのポートがどれだけ探られているか、その推移を四半期と一年のグラフで公開しています。
+home-latest = { $quarter }の観測
+home-onward = 一年の推移と期間の指定
+home-ways = データを見る
+home-way-observe = 平均値の上位10ポートの推移。期間とパケットの種別を選べます。
+home-way-icmp = ICMP パケットの全体とタイプ別の推移。
+home-way-api = 同じ数値を JSON、CSV、SVG で。

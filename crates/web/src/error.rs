@@ -1,0 +1,155 @@
+//! What can go wrong, and with which status it is said: decided here and nowhere else.
+//!
+//! A handler returns a [`Failure`]. [`present`] stands around all handlers and says it in the reader's language:
+//! as a page, or under `/api/` as problem details (RFC 9457).
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use kernel::Lang;
+use serde_json::json;
+
+use crate::pages::Layout;
+use crate::parameters::ParameterError;
+use crate::site::Site;
+use crate::texts::text;
+use crate::{language, pages};
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// There is nothing at this address.
+    #[error("not found")]
+    NotFound,
+    /// The address exists, but not for this method.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// The question itself is wrong.
+    #[error("{} parameters are wrong", .0.len())]
+    Parameters(Vec<ParameterError>),
+    /// The question in a page's form is wrong: the page, with what is wrong beside the fields.
+    #[error("a form is wrong")]
+    Form(String),
+    /// The lake did not answer.
+    #[error("lake: {0}")]
+    Lake(#[from] observe::Error),
+    /// A template is wrong.
+    #[error("template: {0:#}")]
+    Template(#[from] minijinja::Error),
+    /// A mistake of ours.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Failure {
+    /// The HTTP status (RFC 9110, 15).
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Parameters(_) | Self::Form(_) => StatusCode::BAD_REQUEST,
+            Self::Lake(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The message with the title, without the language's prefix.
+    const fn key(&self) -> &'static str {
+        match self {
+            Self::NotFound => "error-not-found",
+            Self::MethodNotAllowed => "error-method-not-allowed",
+            Self::Parameters(_) | Self::Form(_) => "error-parameters",
+            Self::Lake(_) | Self::Template(_) | Self::Internal(_) => "error-internal",
+        }
+    }
+
+    fn parameters(&self) -> &[ParameterError] {
+        match self {
+            Self::Parameters(errors) => errors,
+            _ => &[],
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    /// The bare status; [`present`] puts it in words.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// Puts a [`Failure`] in words.
+pub(crate) async fn present(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let lang = language::of(request.uri(), request.headers());
+    let uri = request.uri().clone();
+    let response = next.run(request).await;
+    let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() else { return response };
+    if failure.status().is_server_error() {
+        tracing::error!(path = uri.path(), %failure, "no answer");
+    }
+    let (media, body) = if uri.path().starts_with("/api/") {
+        ("application/problem+json", problem(&failure, lang))
+    } else {
+        ("text/html; charset=utf-8", page(&site, &failure, lang, uri.path()))
+    };
+    let mut words = (failure.status(), body).into_response();
+    let headers = words.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie"));
+    if let Some(methods) = response.headers().get(ALLOW) {
+        headers.insert(ALLOW, methods.clone());
+    }
+    words
+}
+
+/// Problem details; `parameter` names the first one that is wrong, `errors` all of them.
+fn problem(failure: &Failure, lang: Lang) -> String {
+    let key = failure.key();
+    let mut problem = json!({
+        "type": format!("/api#{key}"),
+        "title": text(lang, key),
+        "status": failure.status().as_u16(),
+        "detail": text(lang, &format!("{key}-detail")),
+    });
+    if let Some(first) = failure.parameters().first() {
+        problem["detail"] = first.says(lang).into();
+        problem["parameter"] = first.parameter.as_ref().into();
+        problem["errors"] = failure
+            .parameters()
+            .iter()
+            .map(|e| json!({ "parameter": e.parameter, "detail": e.says(lang) }))
+            .collect();
+    }
+    problem.to_string()
+}
+
+fn page(site: &Site, failure: &Failure, lang: Lang, path: &str) -> String {
+    if let Failure::Form(page) = failure {
+        return page.clone();
+    }
+    let context = pages::failure::Failed {
+        status: failure.status().as_u16(),
+        title: text(lang, failure.key()),
+        detail: text(lang, &format!("{}-detail", failure.key())),
+        errors: failure.parameters().iter().map(|e| e.says(lang)).collect(),
+    };
+    let layout = Layout::new(&site.app.settings, lang, &context.title, path);
+    let rendered = site.templates.render("failure.html", &layout, &context);
+    rendered.unwrap_or_else(|error| {
+        // The last resort: the templates themselves are broken.
+        tracing::error!(%error, "the page of errors has an error");
+        text(lang, "error-internal")
+    })
+}
+
+/// A panic in a handler: a mistake of ours like any other.
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Failure::Internal("a handler panicked".to_owned()).into_response()
+}

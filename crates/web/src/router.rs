@@ -1,0 +1,65 @@
+//! The one list of routes.
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodRouter, get};
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::error::{self, Failure};
+use crate::site::Site;
+use crate::{api, assets, pages, security};
+
+/// An address, and who answers.
+pub(crate) struct Route {
+    /// The path, in axum's notation.
+    pub(crate) path: &'static str,
+    handler: fn() -> MethodRouter<Site>,
+}
+
+const fn at(path: &'static str, handler: fn() -> MethodRouter<Site>) -> Route {
+    Route { path, handler }
+}
+
+/// All of them. `HEAD` is answered wherever `GET` is.
+pub(crate) const ROUTES: &[Route] = &[
+    at("/", || get(pages::home::get)),
+    at("/observe", || get(pages::observe::get)),
+    at("/observe/icmp", || get(pages::icmp::get)),
+    at("/observe/port", || get(pages::find_port::get)),
+    at("/observe/port/{protocol}/{number}", || get(pages::port::get)),
+    at("/about/data", || get(pages::data_terms::get)),
+    at("/api", || get(pages::api_guide::get)),
+    at("/language/{lang}", || get(pages::language::get)),
+    at("/assets/{hash}/{name}", || get(assets::get)),
+    at("/healthz", || get(pages::health::get)),
+    at("/api/v1/observe/top", || get(api::top::get)),
+    at("/api/v1/observe/series", || get(api::series::get)),
+    at("/api/v1/observe/graph.svg", || get(api::graph::get)),
+    at("/api/v1/openapi.json", || get(api::openapi::get)),
+];
+
+/// Serves the site on `listener` until `until` is done; requests under way are answered first.
+pub async fn serve(
+    listener: TcpListener,
+    app: desk::App,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(until).await
+}
+
+/// The whole site.
+pub fn router(app: desk::App) -> Router {
+    let site = Site::new(app);
+    ROUTES
+        .iter()
+        .fold(Router::new(), |router, route| router.route(route.path, (route.handler)()))
+        .fallback(async || Failure::NotFound)
+        .method_not_allowed_fallback(async || Failure::MethodNotAllowed)
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn_with_state(site.clone(), error::present))
+        .layer(from_fn(security::harden))
+        .layer(CompressionLayer::new())
+        .with_state(site)
+}

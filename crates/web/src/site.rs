@@ -1,0 +1,73 @@
+//! What every handler is given.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use jiff::tz::TimeZone;
+use kernel::Period;
+use serde::Serialize;
+
+use crate::cache::{Document, Media, Reader, Rendered, off_thread};
+use crate::error::Failure;
+use crate::pages::Layout;
+use crate::periods;
+use crate::templates::Templates;
+
+/// The application, the templates, and what was rendered lately.
+#[derive(Debug, Clone)]
+pub(crate) struct Site {
+    /// The application.
+    pub(crate) app: Arc<desk::App>,
+    /// The templates.
+    pub(crate) templates: Arc<Templates>,
+    rendered: Arc<Rendered>,
+}
+
+impl Site {
+    pub(crate) fn new(app: desk::App) -> Self {
+        Self {
+            app: Arc::new(app),
+            templates: Arc::new(Templates::new()),
+            rendered: Arc::new(Rendered::new()),
+        }
+    }
+
+    /// The organisation's time zone.
+    pub(crate) fn zone(&self) -> &TimeZone {
+        &self.app.settings.zone
+    }
+
+    /// The quarter that is shown unless asked otherwise.
+    pub(crate) async fn latest_quarter(&self) -> Result<Period, Failure> {
+        let span = self.app.observe.span().await?;
+        Ok(periods::latest_quarter(span, self.app.clock.now(), self.zone()))
+    }
+
+    /// Answers with what was drawn for `asked`, an address that says all that the document depends on but the
+    /// language and the lake; `draw` makes it where it isn't there.
+    pub(crate) async fn answer(
+        &self,
+        reader: &Reader,
+        asked: String,
+        draw: impl Future<Output = Result<Document, Failure>>,
+    ) -> Result<Response, Failure> {
+        let generation = self.app.observe.generation().await?;
+        let document = self.rendered.get_or_draw(asked, reader.lang, generation, draw).await?;
+        Ok(reader.send(&document))
+    }
+
+    /// Draws a page: `context` is made and rendered off the threads that answer.
+    pub(crate) async fn draw<C: Serialize>(
+        &self,
+        template: &'static str,
+        layout: Layout,
+        context: impl FnOnce() -> C + Send + 'static,
+    ) -> Result<Document, Failure> {
+        let templates = Arc::clone(&self.templates);
+        off_thread(move || {
+            let html = templates.render(template, &layout, &context())?;
+            Document::new(Media::Html, html)
+        })
+        .await
+    }
+}
