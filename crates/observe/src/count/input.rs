@@ -3,14 +3,15 @@
 //! Several inputs are shared out among the threads, a counter each. A single plain pcap is cut into pieces instead
 //! (see [`pieces`](super::pieces)).
 
-use std::io::{self, Cursor, Read};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use super::counter::Counter;
 use super::{Counts, Options, pieces};
 use crate::problem::{Problem, Reading};
-use crate::read::{self, Kind, SNIFF};
+use crate::read::{self, lines::LineOptions};
 
 /// Something to count.
 pub enum Input {
@@ -47,7 +48,7 @@ pub fn count(inputs: Vec<Input>, options: &Options) -> io::Result<Counts> {
         return Ok(Counts { readings: vec![reading], counted, memory });
     }
     let threads = threads.min(inputs.len()).max(1);
-    let (counters, mut readings) = shared_out(inputs, threads, memory);
+    let (counters, mut readings) = shared_out(inputs, threads, options);
     readings.sort_unstable_by_key(|&(place, _)| place);
     Ok(Counts {
         readings: readings.into_iter().map(|(_, reading)| reading).collect(),
@@ -57,14 +58,18 @@ pub fn count(inputs: Vec<Input>, options: &Options) -> io::Result<Counts> {
 }
 
 /// Each thread takes the next input until there is none; readings come with the place of their input.
-fn shared_out(inputs: Vec<Input>, threads: usize, memory: usize) -> (Vec<Counter>, Vec<(usize, Reading)>) {
+fn shared_out(
+    inputs: Vec<Input>,
+    threads: usize,
+    options: &Options,
+) -> (Vec<Counter>, Vec<(usize, Reading)>) {
     let queue = Mutex::new(inputs.into_iter().enumerate());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
-        let mut counter = Counter::new(memory / threads);
+        let mut counter = Counter::new(options.memory / threads);
         let mut readings = Vec::new();
         while let Some((place, input)) = next() {
-            readings.push((place, read_input(input, &mut counter)));
+            readings.push((place, read_input(input, &options.lines, &mut counter)));
         }
         (counter, readings)
     };
@@ -85,31 +90,18 @@ fn shared_out(inputs: Vec<Input>, threads: usize, memory: usize) -> (Vec<Counter
     })
 }
 
-fn read_input(input: Input, counter: &mut Counter) -> Reading {
-    let opened = match input {
-        Input::File(path) => read::open(&path),
-        Input::Stream(stream) => read::decompressed(stream),
+fn read_input(input: Input, lines: &LineOptions, counter: &mut Counter) -> Reading {
+    let input: Box<dyn Read + Send> = match input {
+        Input::File(path) => match File::open(&path) {
+            Ok(file) => Box::new(file),
+            Err(failure) => return failed(format!("cannot be opened: {failure}")),
+        },
+        Input::Stream(stream) => stream,
     };
-    match opened {
-        Ok(input) => dispatch(input, counter),
-        Err(failure) => failed(format!("cannot be opened: {failure}")),
-    }
-}
-
-/// Hands an input to the reader of its kind. New kinds go here.
-fn dispatch(mut input: Box<dyn Read + Send>, counter: &mut Counter) -> Reading {
-    let mut first = Vec::with_capacity(SNIFF);
-    if let Err(failure) = input.by_ref().take(SNIFF as u64).read_to_end(&mut first)
-        && first.is_empty()
-    {
-        return failed(format!("cannot be read: {failure}"));
-    }
-    let kind = read::sniff(&first);
-    let whole = Cursor::new(first).chain(input);
-    match kind {
-        Some(Kind::Pcap | Kind::Pcapng) => read::capture(whole, 0, counter),
-        Some(Kind::Text) => failed("this is text in a format that is not known".to_owned()),
-        None => failed("this is neither a capture nor text".to_owned()),
+    // Nothing is counted by sensor, so all are one.
+    match read::any(input, Some(0), lines, &mut |_: &str| 0, counter) {
+        Ok((_, reading)) => reading,
+        Err(read::NoSensor) => failed("it does not say its sensor".to_owned()),
     }
 }
 

@@ -21,6 +21,7 @@ pub use input::{Input, count};
 use merge::Part;
 
 use crate::problem::Reading;
+use crate::read::lines::LineOptions;
 
 /// One row of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,11 +47,13 @@ pub struct Options {
     pub memory: usize,
     /// Bytes of a capture that are worth a thread of its own.
     pub piece: u64,
+    /// How lines are read, for formats that have lines.
+    pub lines: LineOptions,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threads: 1, memory: 64 << 20, piece: 16 << 20 }
+        Self { threads: 1, memory: 64 << 20, piece: 16 << 20, lines: LineOptions::default() }
     }
 }
 
@@ -86,14 +89,13 @@ impl Counts {
         Ok(())
     }
 
-    /// Writes `hour,proto,port,packets,sources`, with a header.
+    /// Writes rows of `hour,proto,port,packets,sources`, without a header.
     ///
     /// # Errors
     ///
     /// As [`Self::each_hour`], and where writing fails.
     pub fn write_csv(self, out: &mut impl Write) -> io::Result<()> {
         let mut text = Vec::with_capacity(1 << 16);
-        text.extend_from_slice(b"hour,proto,port,packets,sources\n");
         self.each_hour(|rows| {
             for row in rows {
                 if row.hour < 0 {

@@ -179,7 +179,14 @@ impl Batch {
     fn begin(lake: &Path, sha256: &str) -> Self {
         let names = Names::default();
         let writer = Writer::new(lake, &names, &sha256[..16]);
-        Self { writer, names, extents: Extents::default(), originals: Vec::new(), imports: Vec::new(), packets: 0 }
+        Self {
+            writer,
+            names,
+            extents: Extents::default(),
+            originals: Vec::new(),
+            imports: Vec::new(),
+            packets: 0,
+        }
     }
 
     /// Reads one original into the batch.

@@ -16,11 +16,11 @@ use super::{LakeError, Segment, place};
 /// Rows of a row group of a merged segment: what a merge holds in memory.
 const GROUP_ROWS: usize = 1 << 20;
 /// A segment of fewer bytes is small.
-const SMALL: u64 = 16 << 20;
+const SMALL: u64 = 8 << 20;
 /// So many small segments of one day are worth a merge.
 const MANY: usize = 4;
 
-/// The segments that should be merged, a list for each day that has at least four smaller than 16 MiB.
+/// The segments that should be merged, a list for each day that has at least four smaller than 8 MiB.
 pub fn to_merge(segments: &[Segment]) -> Vec<Vec<Segment>> {
     let mut days: BTreeMap<i32, Vec<Segment>> = BTreeMap::new();
     for segment in segments.iter().filter(|s| s.bytes < SMALL) {

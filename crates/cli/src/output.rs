@@ -1,0 +1,130 @@
+//! What goes to standard output and standard error, and nothing else does.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use observe::Reading;
+use serde::Serialize;
+
+/// Writes a finished answer to standard output. A reader that has gone away (`| head`) is no error.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// Says something to the person, on standard error.
+pub(crate) fn say(text: &str) {
+    // Nobody is left to tell when standard error is gone.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Says why nothing was done.
+pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
+    say(&format!("hinomi: {error:#}"));
+    ExitCode::from(2)
+}
+
+/// How many problems are shown of one file; the rest are counted.
+const SHOWN: usize = 5;
+
+/// What reading a file came to, in a few lines.
+pub(crate) fn reading(name: &str, reading: &Reading) -> String {
+    let mut text = format!("{name}: {} packets", thousands(reading.packets));
+    if !reading.not_ip.is_empty() {
+        let kinds: Vec<_> = reading.not_ip.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        text.push_str(&format!("; not IP: {}", kinds.join(", ")));
+    }
+    if reading.problem_count == 0 {
+        return text;
+    }
+    text.push_str(&format!("; {} problems", thousands(reading.problem_count)));
+    for problem in reading.problems.iter().take(SHOWN) {
+        let line = problem.line.map(|line| format!("line {line}, ")).unwrap_or_default();
+        text.push_str(&format!("\n  {line}byte {}: {}", problem.offset, problem.reason));
+        if let Some(excerpt) = &problem.excerpt {
+            text.push_str(&format!("\n    {excerpt}"));
+        }
+    }
+    if reading.problem_count > SHOWN as u64 {
+        text.push_str(&format!("\n  and {} more", thousands(reading.problem_count - SHOWN as u64)));
+    }
+    text
+}
+
+/// The exit status of a reading: 0 all read, 1 read with problems, 2 nothing read.
+pub(crate) fn code(packets: u64, problems: u64) -> ExitCode {
+    match (packets, problems) {
+        (0, _) => ExitCode::from(2),
+        (_, 0) => ExitCode::SUCCESS,
+        _ => ExitCode::from(1),
+    }
+}
+
+/// A value as indented JSON.
+pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+/// Rows as CSV (RFC 4180, with line feeds).
+pub(crate) fn csv<R>(header: &[&str], rows: impl IntoIterator<Item = R>) -> anyhow::Result<String>
+where
+    R: IntoIterator<Item = String>,
+{
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    Ok(String::from_utf8(writer.into_inner()?)?)
+}
+
+/// Rows as columns that line up; the first `left` columns to the left, the others, numbers, to the right.
+pub(crate) fn table(header: &[&str], rows: &[Vec<String>], left: usize) -> String {
+    let all = || {
+        std::iter::once(header.to_vec()).chain(rows.iter().map(|r| r.iter().map(String::as_str).collect()))
+    };
+    let width: Vec<usize> = (0..header.len())
+        .map(|column| {
+            all()
+                .map(|row: Vec<&str>| row.get(column).map_or(0, |cell| cell.chars().count()))
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    let mut text = String::new();
+    for row in all() {
+        let cells = row.iter().zip(&width).enumerate().map(|(column, (cell, width))| {
+            if column < left { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+        });
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// 1234567 as 1,234,567.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(thousands(number), text);
+        }
+    }
+}

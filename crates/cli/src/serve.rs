@@ -1,0 +1,60 @@
+//! `hinomi serve`: the site.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::output;
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub listen: Listen,
+}
+
+/// Where the site is served.
+#[derive(Debug, Args)]
+pub(crate) struct Listen {
+    /// Address and port to serve on.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub(crate) async fn run(self, data: &Path) -> anyhow::Result<ExitCode> {
+        let app = crate::open(data).await?;
+        self.listen.serve(app, |address| output::say(&format!("serving http://{address}/"))).await
+    }
+}
+
+impl Listen {
+    /// Serves until the process is asked to end; requests under way are answered first.
+    pub(crate) async fn serve(
+        self,
+        app: desk::App,
+        ready: impl FnOnce(SocketAddr),
+    ) -> anyhow::Result<ExitCode> {
+        let listener = tokio::net::TcpListener::bind(self.listen)
+            .await
+            .with_context(|| format!("can't listen on {}", self.listen))?;
+        ready(listener.local_addr()?);
+        web::serve(listener, app, ended()).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Ends when the process is told to: Ctrl-C, or SIGTERM from a service manager.
+async fn ended() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
