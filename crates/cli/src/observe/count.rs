@@ -39,7 +39,6 @@ impl Count {
         };
         let inputs = self.files.iter().map(input).collect();
         let lines = self.lines.options(self.lines.zone.or_utc());
-        let lines = self.lines.options(self.lines.zone.or_utc());
         let counts = count(inputs, &Options { threads, lines, ..Options::default() })?;
         let mut packets = 0;
         let mut problems = 0;

@@ -1,6 +1,7 @@
 //! `hinomi observe ...`
 
 mod count;
+mod digest;
 mod graph;
 mod import;
 mod lines;
@@ -19,6 +20,8 @@ pub(crate) enum Observe {
     Count(count::Count),
     /// Brings captures and logs into the lake, each original once.
     Import(import::Import),
+    /// Reads the whole lake: how many packets there are, and their hash. Equal lakes have equal hashes.
+    Digest,
     /// Declares that a sensor was down.
     Outage(outage::Outage),
     /// The ports that were hit most.
@@ -34,6 +37,7 @@ impl Observe {
         match self {
             Self::Count(count) => count.run(),
             Self::Import(import) => import.run(data).await,
+            Self::Digest => digest::run(data).await,
             Self::Outage(outage) => outage.run(data).await,
             Self::Top(top) => top.run(data).await,
             Self::Series(series) => series.run(data).await,
