@@ -21,6 +21,8 @@ pub(super) enum Part<'a> {
 
 /// Bytes that one key costs while it is in a set.
 const KEY_BYTES: usize = 16;
+/// The least memory, in bytes, that a pass is made for: each reads all keys of its hour again.
+const PASS_LEAST: usize = 1 << 16;
 const KEY6_BYTES: usize = 64;
 
 impl Part<'_> {
@@ -105,7 +107,7 @@ pub(super) fn rows(hour: i32, parts: &mut [Part<'_>], budget: usize) -> io::Resu
     match parts {
         [part] if part.has_table() => as_it_stands(hour, part),
         _ if quiet => by_sorting(hour, parts),
-        _ => by_uniting(hour, parts, 1 + (keys * KEY_BYTES + keys6 * KEY6_BYTES) / budget.max(1)),
+        _ => by_uniting(hour, parts, 1 + (keys * KEY_BYTES + keys6 * KEY6_BYTES) / budget.max(PASS_LEAST)),
     }
 }
 
