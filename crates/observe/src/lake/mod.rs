@@ -21,6 +21,7 @@ mod scan;
 mod schema;
 mod segment;
 mod series;
+mod set;
 mod sources;
 mod table;
 mod totals;
