@@ -8,7 +8,7 @@ use observe::lake::{
     Month, MonthPlan, PortHour, Row, Segment, SeriesFile, TotalsFile, build_month, for_each_port_sources,
     sources_by_bucket,
 };
-use observe::{Class, Port};
+use observe::{Class, Packet, Port};
 use proptest::prelude::*;
 
 use super::{DAY, build, ever, months, names, row, write};
@@ -188,4 +188,27 @@ proptest! {
         let expect: Vec<_> = sets.into_iter().map(|(port, sources)| (port, sources.len() as u64)).collect();
         prop_assert_eq!(told, expect);
     }
+}
+
+/// A day of many pages: a port's rows are found on theirs, wherever those are.
+#[test]
+fn series_of_many_pages_are_read_by_port() {
+    let lake = tempfile::tempdir().unwrap();
+    let lake = lake.path();
+    let all: Vec<Row> = (0..12_000u32)
+        .map(|i| {
+            let proto = [6, 17][(i % 5 / 3) as usize];
+            let dport = (i.wrapping_mul(2_654_435_761) >> 21) as u16;
+            let (sensor, ts) = ((i % 4) as u16, i64::from(i) * DAY / 6_000);
+            Row::V4(Packet { proto, dport, ts, sensor, src: i % 1013, ..Packet::default() })
+        })
+        .collect();
+    let segments = write(lake, "a", &all, 5_000);
+    let files = build(lake, &segments, "s").remove(&Month::of_day(0)).unwrap();
+    let series = SeriesFile::open(lake, &files.series, &names()).unwrap();
+    let expect = counted(&all, Month::of_day(0));
+    assert!(expect.len() > 10_000, "{} rows", expect.len());
+    assert!(lines(&series, ever()) == expect);
+    let nobody = |_| panic!("nothing came to 50000/tcp");
+    series.port_hours(Port::tcp(50_000), ever(), nobody).unwrap();
 }
