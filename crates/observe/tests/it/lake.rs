@@ -37,7 +37,13 @@ fn packet<A: Copy + std::fmt::Debug + 'static>(
         prop_oneof![Just(1u8), Just(6), Just(17), Just(47)],
         prop_oneof![Just(0u16), Just(8), Just(445), Just(65535)],
         // Few different times, so that rows tie; around the epoch and within three days of two months.
-        prop_oneof![-2i64..2, (0i64..6).prop_map(|n| n * DAY / 2), Just(30 * DAY + 5), 0i64..4 * DAY],
+        prop_oneof![
+            -2i64..2,
+            (0i64..6).prop_map(|n| n * DAY / 2),
+            Just(9_000_000 * DAY),
+            Just(30 * DAY + 5),
+            0i64..4 * DAY
+        ],
         0u16..4,
         prop::sample::select(&Class::ALL[..]),
     );
