@@ -12,6 +12,7 @@ mod reading;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use kernel::Original;
 
 use crate::error::Error;
@@ -21,7 +22,7 @@ use crate::problem::Reading;
 use crate::read::lines::LineOptions;
 use crate::service::Inner;
 use crate::{settle, store};
-use extent::Extents;
+use extent::{Extents, Watching};
 
 /// How many packets are staged before a long import commits. Smaller, and the lake gets more and smaller files;
 /// larger, and a kill costs more work.
@@ -119,9 +120,11 @@ pub(crate) async fn run(
             Some(batch) => batch,
             None => Batch::begin(&inner.lake, &original.sha256),
         };
-        let (lines, progress) = (request.lines.clone(), Arc::clone(&progress));
+        let (lines, progress, now) = (request.lines.clone(), Arc::clone(&progress), inner.clock.now());
         let (filled, imported) = tokio::task::spawn_blocking(move || {
-            filling.read(name, original, file.sensor, &lines, &progress).map(|imported| (filling, imported))
+            filling
+                .read(name, original, file.sensor, &lines, &progress, now)
+                .map(|imported| (filling, imported))
         })
         .await??;
         done.push(imported);
@@ -197,10 +200,12 @@ impl Batch {
         sensor: Option<String>,
         lines: &LineOptions,
         progress: &Arc<dyn Progress>,
+        now: Timestamp,
     ) -> Result<Imported, Error> {
-        let mut sink = extent::Watching { writer: &mut self.writer, extents: &mut self.extents };
+        let mut sink = Watching::new(&mut self.writer, &mut self.extents, now);
         let source = reading::Source { name: &name, path: original.path(), sensor: sensor.as_deref(), lines };
         let (format, reading) = reading::read(&source, &self.names, &mut sink, progress)?;
+        let reading = sink.settle(reading);
         self.packets += reading.packets;
         self.imports.push(store::import::New {
             sha256: original.sha256.clone(),

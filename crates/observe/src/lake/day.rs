@@ -10,6 +10,7 @@ use std::path::Path;
 use super::groups::{Chosen, Items, for_each_group};
 use super::names::Names;
 use super::series::SeriesRow;
+use super::set::{Set, distinct};
 use super::{LakeError, Segment};
 
 /// Numbers a sensor's place among the names and a class together: what a row of series is about.
@@ -125,43 +126,5 @@ impl Day {
         let wholes = self.rows.len() - ports_end;
         self.rows[self.start..].rotate_right(wholes);
         self.start = self.rows.len();
-    }
-}
-
-/// How many different ones there are.
-pub(super) fn distinct<T: Ord>(all: &mut Vec<T>) -> usize {
-    all.sort_unstable();
-    all.dedup();
-    all.len()
-}
-
-/// A set as a list that is cleared of doubles before it grows: at most four times what is different in it.
-#[derive(Default)]
-pub(super) struct Set<T>(Vec<T>);
-
-impl<T: Ord> Set<T> {
-    #[inline]
-    pub(super) fn add(&mut self, value: T) {
-        if self.0.len() == self.0.capacity() {
-            self.make_room();
-        }
-        self.0.push(value);
-    }
-
-    #[cold]
-    fn make_room(&mut self) {
-        distinct(&mut self.0);
-        if self.0.len() * 2 > self.0.capacity() {
-            self.0.reserve(self.0.capacity());
-        }
-        if self.0.len() == self.0.capacity() {
-            self.0.reserve(4);
-        }
-    }
-
-    /// The different ones, in order.
-    pub(super) fn take(&mut self) -> Vec<T> {
-        distinct(&mut self.0);
-        std::mem::take(&mut self.0)
     }
 }

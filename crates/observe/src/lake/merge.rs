@@ -31,6 +31,16 @@ pub fn to_merge(segments: &[Segment]) -> Vec<Vec<Segment>> {
 
 /// Writes the rows of segments of one day as one segment, durable in `staging/`. What goes in stays as it is.
 pub fn merge(lake: &Path, segments: &[Segment], names: &Names, name: &str) -> Result<Segment, LakeError> {
+    merge_by(lake, segments, names, name, GROUP_ROWS)
+}
+
+fn merge_by(
+    lake: &Path,
+    segments: &[Segment],
+    names: &Names,
+    name: &str,
+    group_rows: usize,
+) -> Result<Segment, LakeError> {
     let day = segments.first().map_or(0, |s| s.day);
     let mut writer = SegmentWriter::create(lake, day, name)?;
     let all = names.all();
@@ -38,7 +48,7 @@ pub fn merge(lake: &Path, segments: &[Segment], names: &Names, name: &str) -> Re
     let mut held = Rows::default();
     for row in rows(lake, segments, names)? {
         held.push(&row?);
-        if held.len() == GROUP_ROWS {
+        if held.len() == group_rows {
             writer.write(&held, &names_of)?;
             held.clear();
         }
@@ -137,3 +147,55 @@ impl PartialEq for Head {
 }
 
 impl Eq for Head {}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Hour, HourRange};
+
+    use super::*;
+    use crate::lake::{Writer, sources_by_bucket};
+    use crate::packet::Packet;
+    use crate::port::Port;
+    use crate::read::Sink;
+
+    /// Row groups of 50,000 rows have three pages each: a port's rows are looked for in several groups, and in
+    /// pages in their middle.
+    #[test]
+    fn segments_of_many_row_groups_are_read_as_those_of_one() {
+        let lake = tempfile::tempdir().unwrap();
+        let lake = lake.path();
+        let names = Names::new(["b", "a"]).unwrap();
+        let mut writer = Writer::with_buffer(lake, &names, "s", 40_000);
+        for i in 0..160_000u32 {
+            let dport = (i.wrapping_mul(2_654_435_761) >> 20) as u16;
+            let src = i / 3;
+            let sensor = (i % 2) as u16;
+            writer.v4(&Packet { proto: 6, dport, ts: i64::from(i), src, sensor, ..Packet::default() });
+        }
+        let segments = writer.finish().unwrap();
+        assert_eq!(segments.len(), 4);
+        let merged = merge_by(lake, &segments, &names, "m", 50_000).unwrap();
+        let read = |segments: &[Segment]| {
+            rows(lake, segments, &names).unwrap().collect::<Result<Vec<Row>, _>>().unwrap()
+        };
+        let all = read(std::slice::from_ref(&merged));
+        assert!(all == read(&segments) && all.len() == 160_000);
+        let day = [HourRange::new(Hour(0), Hour(24))];
+        for port in
+            [Port::tcp(0), Port::tcp(1000), Port::tcp(1279), Port::tcp(4095), Port::whole(6), Port::udp(7)]
+        {
+            let mut expect: Vec<u32> = all
+                .iter()
+                .filter_map(|row| if let Row::V4(p) = row { Some(p) } else { None })
+                .filter(|p| port.matches(p.proto, p.dport))
+                .map(|p| p.src)
+                .collect();
+            expect.sort_unstable();
+            expect.dedup();
+            for segments in [std::slice::from_ref(&merged), &segments[..]] {
+                let told = sources_by_bucket(lake, segments, &names, port, None, &day).unwrap();
+                assert_eq!(told, [expect.len() as u64], "{port}");
+            }
+        }
+    }
+}

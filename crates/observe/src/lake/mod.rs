@@ -3,6 +3,15 @@
 //! This module writes, reads, merges and moves files; which of them are the lake is the manifest's say, in
 //! the caller's database. Nothing here changes a file that was written: a merge or a rebuilt month is a new
 //! file under a new name.
+//!
+//! An import is: a [`Writer`] takes packets and leaves [`Segment`]s in `staging/`; [`build_month`] makes the
+//! series and sums of each month that got new ones; the caller commits all of it to its manifest in one
+//! transaction; [`publish`] moves the files. [`sweep`] at the next start clears away what a kill left behind.
+//!
+//! - Rows of a file are in one canonical order, by protocol, port, time, sensor's name and the rest, and equal
+//!   rows stay as often as they came: the same packets in any order merge to the same bytes.
+//! - Files hold sensors' names; the numbers in a [`Packet`](crate::Packet) are places in the caller's [`Names`].
+//! - Counts of sources are exact. They never add up over hours, sensors or classes: sets are merged instead.
 
 mod codes;
 mod column;
@@ -21,6 +30,7 @@ mod scan;
 mod schema;
 mod segment;
 mod series;
+mod set;
 mod sources;
 mod table;
 mod totals;

@@ -17,7 +17,6 @@ use std::fs::{self, File};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
 use kernel::{Hour, HourRange};
 
 use super::LakeError;
@@ -25,15 +24,26 @@ use super::LakeError;
 const STAGING: &str = "staging";
 const KINDS: [&str; 3] = ["packets", "series", "totals"];
 
-/// Days since 1970-01-01 as a civil date; clamped to what a [`Date`] can hold.
-pub(super) fn date(day: i32) -> Date {
-    let span = jiff::Span::new().try_days(day).unwrap_or_default();
-    Date::constant(1970, 1, 1).saturating_add(span)
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar carried on to both sides.
+///
+/// A damaged capture may tell any time. Its packets have to lie in a file of their own too, and 64 bits of
+/// microseconds reach thirty times as far as the calendar of the time library.
+fn civil(day: i32) -> (i64, i64, i64) {
+    // Years begin in March here, so that the leap day is the last; 400 years are 146097 days.
+    let days = i64::from(day) + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    (era * 400 + year + i64::from(month <= 2), month, day)
 }
 
 /// The relative path of a file of packets.
 pub(super) fn packets_path(day: i32, name: &str) -> String {
-    format!("packets/day={}/{name}.parquet", date(day))
+    let (year, month, day) = civil(day);
+    format!("packets/day={year:04}-{month:02}-{day:02}/{name}.parquet")
 }
 
 /// A UTC month, counted from January of the year 0: `year * 12 + month - 1`.
@@ -43,16 +53,20 @@ pub struct Month(pub i32);
 impl Month {
     /// The month that `day`, in days since 1970-01-01, lies in.
     pub fn of_day(day: i32) -> Self {
-        let date = date(day);
-        Self(i32::from(date.year()) * 12 + i32::from(date.month()) - 1)
+        let (year, month, _) = civil(day);
+        Self((year * 12 + month - 1) as i32)
     }
 
     /// The month's hours, in UTC.
     pub fn hours(self) -> HourRange {
+        // The inverse of `civil`, for the first of a month.
         let first_day = |month: Self| {
-            let (year, month) = (month.0.div_euclid(12), month.0.rem_euclid(12) + 1);
-            let first = Date::new(year as i16, month as i8, 1).unwrap_or(Date::MAX);
-            first.duration_since(date(0)).as_hours() as i32
+            let (year, month) = (i64::from(month.0.div_euclid(12)), i64::from(month.0.rem_euclid(12)) + 1);
+            let year = if month < 3 { year - 1 } else { year };
+            let shifted = (month + 9) % 12;
+            let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+            let days = of_era * 365 + of_era / 4 - of_era / 100 + (153 * shifted + 2) / 5;
+            ((era * 146_097 + days - 719_468) * 24) as i32
         };
         HourRange::new(Hour(first_day(self)), Hour(first_day(Self(self.0 + 1))))
     }
@@ -192,4 +206,33 @@ fn sync(lake: &Path, all: &BTreeSet<PathBuf>) -> Result<(), LakeError> {
         File::open(path).and_then(|f| f.sync_all()).map_err(LakeError::io(path))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_the_calendars_names() {
+        let epoch = jiff::civil::Date::constant(1970, 1, 1);
+        for day in (-700_000..700_000).step_by(13) {
+            let date = epoch.checked_add(jiff::Span::new().days(day)).unwrap();
+            assert_eq!(packets_path(day, "n"), format!("packets/day={date}/n.parquet"));
+            let (year, month) = (i32::from(date.year()), i32::from(date.month()));
+            assert_eq!(Month::of_day(day), Month(year * 12 + month - 1));
+            let hours = Month::of_day(day).hours();
+            assert!(hours.start.utc_day() <= day && day < hours.end.utc_day(), "{date}");
+            let length = i32::from(date.days_in_month());
+            assert_eq!((hours.len(), date.day() == 1), (24 * length as u32, hours.start.utc_day() == day));
+        }
+        assert_eq!(Month::of_day(13_500).path("series", "n"), "series/month=2006-12/n.parquet");
+    }
+
+    #[test]
+    fn days_beyond_the_calendar_have_names_of_their_own() {
+        let days = [i32::MIN, -106_751_992, -9_000_000, 9_000_000, 9_000_001, 106_751_991, i32::MAX];
+        let names: BTreeSet<String> = days.iter().map(|&day| packets_path(day, "n")).collect();
+        assert_eq!(names.len(), days.len());
+        assert!(names.contains("packets/day=294247-01-10/n.parquet"), "{names:?}");
+    }
 }

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use kernel::{Hour, HourRange};
 
-use super::day::Set;
 use super::groups::{Chosen, for_each_group};
 use super::names::Names;
 use super::rows::day_of;
 use super::scan::{Batch, Scan};
+use super::set::Set;
 use super::{LakeError, Segment};
 use crate::class::Class;
 use crate::port::Port;

@@ -208,3 +208,23 @@ proptest! {
         });
     }
 }
+
+#[tokio::test]
+async fn a_packet_from_no_believable_time_does_not_make_its_sensor_immortal() {
+    let world = World::new().await;
+    let done = world
+        .import(&[
+            row(H, "a", 1, 445),
+            row(H + 1, "a", 1, 445),
+            row(1_191_000, "a", 1, 445),
+            row(3, "a", 1, 445),
+        ])
+        .await;
+    let reading = &done[0].reading;
+    assert_eq!((reading.packets, reading.problem_count), (2, 2));
+    assert_eq!(
+        reading.problems[0].reason,
+        "2 packets are from before 1990 or from the future, the first from 2105-11-14T00:08:26Z; they were left out"
+    );
+    assert_eq!(world.observe.span().await.unwrap(), Some(hours(H, H + 2)));
+}

@@ -78,7 +78,7 @@ fn check(packets: &[Made]) {
     let expect = naive(packets);
     for memory in [1, 300_000, 1 << 26] {
         for threads in [1, 2, 3] {
-            let options = Options { threads, memory, piece: 4096 };
+            let options = Options { threads, memory, piece: 4096, ..Options::default() };
             assert!(rows(std::slice::from_ref(&whole), &options) == (expect.clone(), 0), "{options:?}");
             assert!(
                 rows(&[front.clone(), back.clone()], &options) == (expect.clone(), 0),
