@@ -56,6 +56,6 @@ impl World {
 pub async fn open(folder: &Path) -> Service {
     let database = Database::open(&folder.join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.join("originals")).unwrap();
-    let clock = Arc::new(FixedClock::new("2008-04-07T00:00:00Z".parse().unwrap()));
+    let clock = Arc::new(FixedClock::new("2026-04-01T00:00:00Z".parse().unwrap()));
     Service::open(database, originals, folder.join("lake"), clock).await.unwrap()
 }
