@@ -64,9 +64,9 @@ pub(super) const CELLS: usize = 1 << 18;
 #[inline(always)]
 pub(super) fn cell(row: u32) -> usize {
     let (protocol, port) = (row >> 16, row & 0xffff);
-    let cell = if protocol == proto::TCP as u32 {
+    let cell = if protocol == u32::from(proto::TCP) {
         port
-    } else if protocol == proto::UDP as u32 {
+    } else if protocol == u32::from(proto::UDP) {
         1 << 16 | port
     } else {
         (2 << 16) + (protocol << 8) + (port & 0xff)

@@ -53,7 +53,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threads: 1, memory: 64 << 20, piece: 16 << 20, lines: LineOptions::default() }
+        Self { threads: 1, memory: 40 << 20, piece: 16 << 20, lines: LineOptions::default() }
     }
 }
 

@@ -65,7 +65,7 @@ impl Resolution {
         let micros = match self {
             Self::Finer(units_in) => units / units_in,
             Self::Coarser(micros) => units.saturating_mul(micros),
-            Self::Binary(power) => (u128::from(units) * 1_000_000 >> power).try_into().unwrap_or(u64::MAX),
+            Self::Binary(power) => ((u128::from(units) * 1_000_000) >> power).try_into().unwrap_or(u64::MAX),
         };
         micros.try_into().unwrap_or(i64::MAX)
     }
@@ -122,7 +122,7 @@ impl<R: Read> Pcapng<R> {
             }
         }
         let length = word(head, 4, self.big_endian) as usize;
-        if length < 12 || length % 4 != 0 {
+        if length < 12 || !length.is_multiple_of(4) {
             return self.damage("a block with an impossible length");
         }
         if length > BLOCK_MOST {
@@ -271,7 +271,7 @@ impl<R: Read> Pcapng<R> {
                 is_section
                     || is_known(word_at(view, at, big_endian))
                         && length >= 12
-                        && length % 4 == 0
+                        && length.is_multiple_of(4)
                         && word_at(view, at + length - 4, big_endian) == Some(length)
             };
             if let Some(at) = (from..until).find(|&at| sound(at)) {

@@ -46,7 +46,8 @@ impl<R: Read> Source<R> {
         self.end -= self.start;
         self.start = 0;
         if self.buffer.len() < want {
-            self.buffer.resize(want, 0);
+            // Twice, so that who asks for much again and again does not move it again and again.
+            self.buffer.resize(want * 2, 0);
         }
         while self.end < want {
             match self.input.read(&mut self.buffer[self.end..]) {

@@ -1,7 +1,6 @@
 //! The exact counter against a naive one, and against the reference.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::Write;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -104,9 +103,9 @@ fn packets(count: usize, sources: u32) -> impl Strategy<Value = Vec<Made>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
     #[test]
-    fn equals_the_naive_count_in_any_order_memory_and_threads(packets in packets(3000, 40)) {
+    fn equals_the_naive_count_in_any_order_memory_and_threads(packets in packets(2000, 40)) {
         check(&packets);
     }
 }
@@ -119,9 +118,9 @@ fn busy_hours_equal_the_naive_count() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
-    let packets: Vec<Made> = (0..150_000)
+    let packets: Vec<Made> = (0..90_000)
         .map(|n| {
-            let hour = if next(10) == 0 { next(3) as u32 } else { n / 75_000 };
+            let hour = if next(10) == 0 { next(3) as u32 } else { n / 45_000 };
             let src = next(20_000) as u32;
             let src = if next(4) == 0 { IpAddr::V6(u128::from(src).into()) } else { IpAddr::V4(src.into()) };
             (hour * 3600 + 1, [6, 6, 6, 17, 1][next(5) as usize], next(200) as u16, src)
@@ -196,7 +195,7 @@ fn the_reference_capture_equals_the_reference_count() {
             "left out: the reference count, as there is no {python} with numpy to make the capture"
         );
     }
-    let mut expected = std::io::read_to_string(flate2::read::GzDecoder::new(expected)).unwrap();
+    let expected = std::io::read_to_string(flate2::read::GzDecoder::new(expected)).unwrap();
     // The reference is sorted as text, after the hour.
     let sorted = |text: &str| {
         let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
@@ -208,10 +207,8 @@ fn the_reference_capture_equals_the_reference_count() {
         let counts = count(inputs, &Options { threads, memory, ..Options::default() }).unwrap();
         let mut csv = Vec::new();
         counts.write_csv(&mut csv).unwrap();
-        csv.flush().unwrap();
         let csv = String::from_utf8(csv).unwrap();
         let ours = sorted(csv.split_once('\n').unwrap().1);
         assert!(ours == sorted(&expected), "{threads} threads, {memory} bytes");
     }
-    expected.clear();
 }

@@ -1,22 +1,15 @@
 //! The crate's tests from outside, in one binary.
 
-#[cfg(test)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it is surprised")]
+#![allow(unreachable_pub, reason = "the modules of a test binary are reached by their neighbours alone")]
+
 mod averages;
-#[cfg(test)]
 mod captures;
-#[cfg(test)]
 mod counts;
-#[cfg(test)]
 mod formats;
-#[cfg(test)]
 mod frames;
-#[cfg(test)]
 mod lake;
-#[cfg(test)]
 mod lines;
-#[cfg(test)]
 mod made;
-#[cfg(test)]
 mod marx;
-#[cfg(test)]
 mod world;

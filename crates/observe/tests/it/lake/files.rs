@@ -57,12 +57,12 @@ fn four_small_segments_of_a_day_are_merged() {
     let segment =
         |day, bytes| Segment { day, path: format!("{day}-{bytes}"), rows: 1, bytes, first_ts: 0, last_ts: 0 };
     let mut all: Vec<Segment> = (1..4).map(|n| segment(7, n)).collect();
-    all.extend([segment(7, 16 << 20), segment(8, 1), segment(8, 2)]);
+    all.extend([segment(7, 8 << 20), segment(8, 1), segment(8, 2)]);
     assert!(to_merge(&all).is_empty(), "three small ones");
-    all.push(segment(7, (16 << 20) - 1));
+    all.push(segment(7, (8 << 20) - 1));
     let merged = to_merge(&all);
     assert_eq!(merged.len(), 1);
-    assert_eq!(merged[0].iter().map(|s| s.bytes).collect::<Vec<_>>(), [1, 2, 3, (16 << 20) - 1]);
+    assert_eq!(merged[0].iter().map(|s| s.bytes).collect::<Vec<_>>(), [1, 2, 3, (8 << 20) - 1]);
 }
 
 #[test]
