@@ -217,7 +217,7 @@ async fn a_packet_from_no_believable_time_does_not_make_its_sensor_immortal() {
             row(H, "a", 1, 445),
             row(H + 1, "a", 1, 445),
             row(1_191_000, "a", 1, 445),
-            row(3, "a", 1, 445),
+            row(30_000, "a", 1, 445),
         ])
         .await;
     let reading = &done[0].reading;

@@ -1,6 +1,11 @@
 //! The crate's tests from outside, in one binary.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where it is surprised")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where it is surprised"
+)]
 #![allow(unreachable_pub, reason = "the modules of a test binary are reached by their neighbours alone")]
 
 mod averages;
