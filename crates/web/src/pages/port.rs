@@ -2,6 +2,7 @@
 //! the sensors differ.
 
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{BucketSize, HourRange, Lang};
 use observe::{Port, Spread};
@@ -97,6 +98,7 @@ struct Asked {
 pub(crate) async fn get(
     State(site): State<Site>,
     Path((protocol, number)): Path<(String, String)>,
+    uri: Uri,
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
@@ -106,7 +108,8 @@ pub(crate) async fn get(
     let size = page_size(&mut parameters, question.period);
     if path != format!("/observe/port/{protocol}/{number}") {
         // One page, one address: 00445 and TCP lead to 445 and tcp.
-        return Ok(Redirect::permanent(&path).into_response());
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(Redirect::permanent(&format!("{path}{query}")).into_response());
     }
     let asked = Asked { port, question, size };
     let span = site.app.observe.span().await?;
