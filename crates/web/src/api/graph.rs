@@ -59,7 +59,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, _) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     let errors = parameters.errors.len();
     let named = ports(&mut parameters);
     let places = parameters.choice("top", &PLACES);

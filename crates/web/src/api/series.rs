@@ -70,7 +70,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, _) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     let ports = ports(&mut parameters);
     if ports.is_empty() && parameters.errors.iter().all(|error| error.parameter != "port") {
         parameters.wrong("port", Mistake::Missing);

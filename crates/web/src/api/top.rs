@@ -67,7 +67,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, _) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     let by = parameters.choice("by", &RANKINGS).unwrap_or_default();
     let limit = parameters.up_to("limit", MOST_PLACES).unwrap_or(USUAL_PLACES);
     let format = parameters.choice("format", &FORMATS).unwrap_or_default();

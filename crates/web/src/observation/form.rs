@@ -112,7 +112,7 @@ impl Form {
 
     /// Shows what was really written in the fields of dates, so that it can be mended there.
     #[must_use]
-    pub(crate) fn as_written(mut self, parameters: &mut Parameters) -> Self {
+    pub(crate) fn filled_as_written(mut self, parameters: &mut Parameters) -> Self {
         for (name, field) in [("from", &mut self.from), ("to", &mut self.to)] {
             if let Some(written) = parameters.all(name).pop() {
                 field.value = written;

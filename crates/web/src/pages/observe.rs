@@ -98,8 +98,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let span = site.app.observe.span().await?;
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, span) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     if question.period.days() as usize > MOST_POINTS {
         parameters.wrong("to", crate::parameters::Mistake::TooFine(MOST_POINTS));
     }
@@ -193,7 +193,7 @@ fn refuse(
     let page = Observe {
         name: words::months(question.period, lang),
         days: words::days(question.period, lang),
-        form: Form::new(filled, lang, site.zone()).as_written(&mut parameters),
+        form: Form::new(filled, lang, site.zone()).filled_as_written(&mut parameters),
         packets: String::new(),
         sensors: None,
         places: Vec::new(),

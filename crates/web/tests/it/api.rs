@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 
-use crate::world::{ask, get, site};
+use crate::world::{SENSORS, ask, get, site};
 
 const QUARTER: &str = "from=2008-01-01&to=2008-03-31";
 
@@ -15,7 +15,7 @@ async fn the_top_list_is_the_same_in_json_and_csv() {
     assert_eq!(json.header("access-control-allow-origin"), "*");
     let answer = json.json();
     assert_eq!(answer["period"]["time_zone"], "Asia/Tokyo");
-    assert_eq!(answer["sensors"]["alive"], samples::sensors().len());
+    assert_eq!(answer["sensors"]["alive"], SENSORS.len());
     let csv = get(&site, &format!("/api/v1/observe/top?{QUARTER}&limit=3&format=csv")).await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8; header=present");
     let rows: Vec<Vec<&str>> =

@@ -1,4 +1,4 @@
-//! The site over a real lake: three months of the sample, imported as any captures are.
+//! The site over a real lake: three months of made-up sensors, imported as any rows are.
 
 mod api;
 mod browser;

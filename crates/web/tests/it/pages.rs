@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use testkit::DataFolder;
 
-use crate::world::{ask, empty_site, get, site};
+use crate::world::{COLUMNS, SENSORS, ask, get, import, open, site};
 
 /// Every page that a reader can come to.
 const PAGES: [&str; 7] = [
@@ -178,7 +178,7 @@ async fn assets_are_kept_for_ever_under_their_hash() {
 #[tokio::test]
 async fn an_empty_lake_says_so() {
     let folder = DataFolder::new();
-    let site = empty_site(&folder).await;
+    let site = web::router(open(&folder).await);
     assert!(get(&site, "/").await.text().contains("There is no data yet."));
     for address in PAGES {
         assert_eq!(get(&site, address).await.status, StatusCode::OK, "{address}");
@@ -190,21 +190,12 @@ async fn an_empty_lake_says_so() {
 #[tokio::test]
 async fn a_new_import_is_seen_at_once() {
     let folder = DataFolder::new();
-    let app = desk::App::open(folder.path(), testkit::clock("2008-04-07T00:00:00+09:00")).await.unwrap();
+    let app = open(&folder).await;
     let site = web::router(app.clone());
     assert!(get(&site, "/observe").await.text().contains("No packet was observed"));
     let path = folder.path().join("one.csv");
-    std::fs::write(&path, "time,sensor,src,proto,sport,dport\n1207500000,s1,192.0.2.1,tcp,40000,22\n")
-        .unwrap();
-    let columns = "time=time,sensor=sensor,src=src,proto=proto,sport=sport,dport=dport".parse().unwrap();
-    let lines = observe::read::lines::LineOptions {
-        format: Some(observe::read::lines::Format::Table),
-        columns: Some(columns),
-        year: None,
-        zone: jiff::tz::TimeZone::UTC,
-    };
-    let files = vec![observe::ImportFile { path, sensor: None }];
-    app.observe.import(observe::ImportRequest { files, lines }, std::sync::Arc::new(())).await.unwrap();
+    std::fs::write(&path, format!("{COLUMNS}1207500000,s1,192.0.2.1,tcp,,40000,22\n")).unwrap();
+    import(&app, &path).await;
     assert!(get(&site, "/observe").await.text().contains(">TCP 22</a>"));
 }
 
@@ -219,8 +210,8 @@ async fn no_sensor_is_named_and_no_source_shown() {
     ];
     for address in PAGES.into_iter().chain(data) {
         let text = get(&site, address).await.text().to_owned();
-        for sensor in samples::sensors() {
-            assert!(!text.contains(sensor.name), "{address} names {}", sensor.name);
+        for sensor in SENSORS {
+            assert!(!text.contains(sensor), "{address} names {sensor}");
         }
         // No dotted address of any kind: digits, dots and digits, four times.
         let dotted = text

@@ -1,7 +1,6 @@
-//! A site over a lake with the sample's first quarter of 2008, made once for all tests.
+//! A site over a lake with the first quarter of 2008 of three made-up sensors, made once for all tests.
 
-use std::fs::{self, File};
-use std::io::BufWriter;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -9,12 +8,14 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use desk::App;
-use jiff::civil::date;
 use jiff::tz::TimeZone;
-use observe::read::lines::LineOptions;
+use observe::read::lines::{Format, LineOptions};
 use observe::{ImportFile, ImportRequest};
 use testkit::DataFolder;
 use tower::ServiceExt;
+
+/// When the tests take place: a week after the quarter.
+const NOW: &str = "2008-04-07T00:00:00+09:00";
 
 /// What the site says on top of every page of the sample.
 const SETTINGS: &str = "[organisation]\nja = \"見本<CSIRT>\"\nen = \"Sample <CSIRT>\"\n\
@@ -43,24 +44,77 @@ fn folder() -> &'static Path {
 }
 
 async fn fill(folder: &Path) {
-    let captures = DataFolder::new();
-    let app = App::open(folder, testkit::clock("2008-04-07T00:00:00+09:00")).await.unwrap();
-    let quarter = samples::SampleQuarter::over(date(2008, 1, 1), date(2008, 3, 31));
-    let files = quarter.captures().map(|capture| {
-        let path = captures.path().join(&capture.name);
-        capture.write_to(BufWriter::new(File::create(&path).unwrap())).unwrap();
-        ImportFile { path, sensor: Some(capture.sensor.to_owned()) }
-    });
-    let files = files.collect();
-    let lines = LineOptions { format: None, columns: None, year: None, zone: TimeZone::UTC };
+    let app = App::open(folder, testkit::clock(NOW)).await.unwrap();
+    let rows = folder.join("rows.csv");
+    std::fs::write(&rows, quarter()).unwrap();
+    import(&app, &rows).await;
+}
+
+/// Imports rows of [`COLUMNS`].
+pub(crate) async fn import(app: &App, rows: &Path) {
+    let columns = "time=time,sensor=sensor,src=src,proto=proto,icmp-type=type,sport=sport,dport=dport";
+    let lines = LineOptions {
+        format: Some(Format::Table),
+        columns: Some(columns.parse().unwrap()),
+        year: None,
+        zone: TimeZone::UTC,
+    };
+    let files = vec![ImportFile { path: rows.to_owned(), sensor: None }];
     app.observe.import(ImportRequest { files, lines }, Arc::new(())).await.unwrap();
-    let outage = samples::outage();
-    app.observe.declare_outage(outage.sensor, outage.from, outage.to).await.unwrap();
+}
+
+/// The head of the rows.
+pub(crate) const COLUMNS: &str = "time,sensor,src,proto,type,sport,dport\n";
+
+/// The sensors' names, which no page may say.
+pub(crate) const SENSORS: [&str; 3] = ["watch-asahi", "watch-biwa", "watch-chitose"];
+
+/// What is hit, the most first.
+const HIT: [(&str, u16); 11] = [
+    ("tcp", 135),
+    ("tcp", 445),
+    ("tcp", 139),
+    ("tcp", 1433),
+    ("udp", 1026),
+    ("icmp", 8),
+    ("tcp", 22),
+    ("tcp", 2967),
+    ("tcp", 5900),
+    ("icmp", 3),
+    ("tcp", 80),
+];
+
+/// January to March 2008 of Tokyo: each sensor is hit some times a day on each port, a little differently each
+/// day, in its first and its last hour too, so that all are alive throughout.
+fn quarter() -> String {
+    const FIRST_MIDNIGHT: i64 = 1_199_113_200; // 2008-01-01T00:00:00+09:00
+    let mut rows = COLUMNS.to_owned();
+    for day in 0..91_usize {
+        for (sensor, name) in SENSORS.iter().enumerate() {
+            for (place, (protocol, port)) in HIT.iter().enumerate() {
+                let packets = 2 * (HIT.len() - place) + (day * 7 + place * 3 + sensor) % 3;
+                for packet in 0..packets {
+                    let second = packet * 86_399 / (packets - 1).max(1);
+                    let time = FIRST_MIDNIGHT + (day * 86_400 + second) as i64;
+                    let source = 1 + (day + packet * 5 + sensor) % 250;
+                    let (kind, dport) = if *protocol == "icmp" {
+                        (port.to_string(), String::new())
+                    } else {
+                        (String::new(), port.to_string())
+                    };
+                    rows.push_str(&format!(
+                        "{time},{name},192.0.2.{source},{protocol},{kind},40000,{dport}\n"
+                    ));
+                }
+            }
+        }
+    }
+    rows
 }
 
 /// The application over the sample.
 pub(crate) async fn app() -> App {
-    App::open(folder(), testkit::clock("2008-04-07T00:00:00+09:00")).await.unwrap()
+    App::open(folder(), testkit::clock(NOW)).await.unwrap()
 }
 
 /// The site over the sample.
@@ -68,9 +122,9 @@ pub(crate) async fn site() -> Router {
     web::router(app().await)
 }
 
-/// The site over a lake without a packet, in `folder`.
-pub(crate) async fn empty_site(folder: &DataFolder) -> Router {
-    web::router(App::open(folder.path(), testkit::clock("2008-04-07T00:00:00+09:00")).await.unwrap())
+/// The application over a folder of its own.
+pub(crate) async fn open(folder: &DataFolder) -> App {
+    App::open(folder.path(), testkit::clock(NOW)).await.unwrap()
 }
 
 /// What came back.

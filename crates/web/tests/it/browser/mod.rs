@@ -102,6 +102,16 @@ async fn axe_finds_nothing_and_nothing_sticks_out() {
     let Some(axe) = axe::source() else { return };
     let site = serve().await;
     let mut found = Vec::new();
+
+    // The checker itself is checked: a picture without words must not pass.
+    let browser = driver.open(Look::default()).await;
+    browser.goto(&format!("{site}/api")).await.unwrap();
+    let spoil = "document.querySelector('main').append(document.createElement('img'))";
+    browser.execute(spoil, Vec::new()).await.unwrap();
+    let spoilt = axe::violations(&browser, &axe).await;
+    assert!(spoilt.iter().any(|violation| violation.contains("image-alt")), "{spoilt:?}");
+    browser.end().await;
+
     for dark in [false, true] {
         for size in [Size::Wide, Size::Phone] {
             let browser = driver.open(Look { dark, size, ..Look::default() }).await;
