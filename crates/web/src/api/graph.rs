@@ -116,7 +116,7 @@ async fn draw(site: &Site, question: Question, what: What, look: Look) -> Result
     let series = question.series(site, ports, look.size, Sources::Left).await?;
     let zone = site.zone().clone();
     off_thread(move || {
-        let days = words::days(question.period, lang);
+        let days = question.days(lang);
         let title = text_with(lang, "figure-heading", [("title", &title), ("days", &days)]);
         let chart = picture(&series, "graph", &title, look.size, lang, &zone);
         let drawing =

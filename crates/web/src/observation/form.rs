@@ -85,7 +85,7 @@ impl Form {
         let all = Choice { value: "", label: text(lang, "class-all"), chosen: question.class.is_none() };
         let classes = CLASSES.iter().map(|(name, class)| Choice {
             value: name,
-            label: words::class(Some(*class), lang),
+            label: words::class(*class, lang),
             chosen: question.class == Some(*class),
         });
         let sizes = SIZES.iter().filter(|_| size.is_some()).map(|(name, one)| Choice {

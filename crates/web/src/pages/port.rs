@@ -80,7 +80,7 @@ impl PortPage {
             port: words::port(asked.port, lang),
             service: service.map_or("", |s| s.name),
             about: service.map_or("", |s| s.about(lang)),
-            days: words::days(asked.question.period, lang),
+            days: asked.question.days(lang),
             form,
             heard: None,
         }

@@ -34,6 +34,16 @@ pub(crate) enum Size {
     Phone,
 }
 
+impl Size {
+    /// In CSS pixels.
+    pub(crate) const fn width(self) -> u64 {
+        match self {
+            Self::Wide => 1280,
+            Self::Phone => 390,
+        }
+    }
+}
+
 /// What the reader has set.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Look {
@@ -123,8 +133,7 @@ impl Driver {
         arguments.push(format!("--blink-settings=preferredColorScheme={}", u8::from(!look.dark)));
         let mut chrome = json!({ "args": arguments });
         if let Size::Phone = look.size {
-            chrome["mobileEmulation"] =
-                json!({ "deviceMetrics": { "width": 390, "height": 844, "pixelRatio": 1.0, "touch": true } });
+            chrome["mobileEmulation"] = json!({ "deviceMetrics": { "width": look.size.width(), "height": 844, "pixelRatio": 1.0, "touch": true } });
         }
         if !look.script {
             chrome["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });

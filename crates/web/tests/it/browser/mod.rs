@@ -87,7 +87,8 @@ async fn no_script_runs_and_none_is_needed() {
 /// A page of each kind, and those of failure.
 const PAGES: [&str; 8] = [
     "/",
-    "/observe",
+    // With a gap in it.
+    "/observe?from=2007-12-20&to=2008-01-10&class=scan",
     "/observe?from=2008-02-30&to=2008-03-01",
     "/observe/port/tcp/445",
     "/observe/icmp",
@@ -120,13 +121,16 @@ async fn axe_finds_nothing_and_nothing_sticks_out() {
                     let mark = if page.contains('?') { '&' } else { '?' };
                     browser.goto(&format!("{site}{page}{mark}lang={lang}")).await.unwrap();
                     let at = format!("{page} {lang} {size:?} dark={dark}");
+                    let unfold = "document.querySelector('details')?.setAttribute('open', '')";
+                    browser.execute(unfold, Vec::new()).await.unwrap();
                     found.extend(
                         axe::violations(&browser, &axe).await.into_iter().map(|v| format!("{at}: {v}")),
                     );
-                    let wide = "return document.documentElement.scrollWidth - innerWidth";
-                    let over = browser.execute(wide, Vec::new()).await.unwrap().as_i64().unwrap();
-                    if over > 0 {
-                        found.push(format!("{at}: {over} pixels wider than the window"));
+                    // Not against `innerWidth`: a phone's grows with what sticks out.
+                    let wide = "return document.documentElement.scrollWidth";
+                    let width = browser.execute(wide, Vec::new()).await.unwrap().as_u64().unwrap();
+                    if width > size.width() {
+                        found.push(format!("{at}: {width} pixels wide"));
                     }
                     let is_dark = "return matchMedia('(prefers-color-scheme: dark)').matches";
                     assert_eq!(browser.execute(is_dark, Vec::new()).await.unwrap(), dark, "{at}");
