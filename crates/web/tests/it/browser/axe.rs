@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use crate::browser::driver::Browser;
+use crate::browser::left_out;
 
 /// The script; none, said loudly, where npm is not installed or reaches no registry.
 ///
@@ -17,8 +18,7 @@ pub(crate) fn source() -> Option<String> {
     if !script.exists()
         && let Err(reason) = fetch(&folder)
     {
-        println!("LEFT OUT: the check of accessibility, as npm does not bring axe-core: {reason}");
-        eprintln!("LEFT OUT: the check of accessibility, as npm does not bring axe-core: {reason}");
+        left_out(&format!("the check of accessibility, as npm does not bring axe-core: {reason}"));
         return None;
     }
     Some(std::fs::read_to_string(script).unwrap())

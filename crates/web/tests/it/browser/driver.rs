@@ -11,6 +11,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use testkit::DataFolder;
 
+use crate::browser::left_out;
+
 /// A running driver; its process ends with it.
 pub(crate) struct Driver {
     child: Child,
@@ -90,8 +92,7 @@ impl Driver {
     pub(crate) async fn start() -> Option<Self> {
         for program in ["chromium", "chromedriver"] {
             if !is_installed(program) {
-                println!("LEFT OUT: this test in a browser, as {program} is not installed");
-                eprintln!("LEFT OUT: this test in a browser, as {program} is not installed");
+                left_out(&format!("a test in a browser, as {program} is not installed"));
                 return None;
             }
         }
