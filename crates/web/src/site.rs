@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use kernel::{HourRange, Period};
+use kernel::{HourRange, Lang, Period};
 use serde::Serialize;
 
 use crate::cache::{Document, Media, Reader, Rendered, off_thread};
@@ -35,6 +35,11 @@ impl Site {
     /// The organisation's time zone.
     pub(crate) fn zone(&self) -> &TimeZone {
         &self.app.settings.zone
+    }
+
+    /// What stands on top of every page, and has to go with data that leaves the site.
+    pub(crate) fn notice(&self, lang: Lang) -> Option<String> {
+        self.app.settings.notice.as_ref().map(|notice| notice.get(lang).to_owned())
     }
 
     /// The quarter that is shown unless asked otherwise, and the hours that have data.

@@ -115,9 +115,14 @@ async fn draw(site: &Site, question: Question, what: What, look: Look) -> Result
     };
     let series = question.series(site, ports, look.size, Sources::Left).await?;
     let zone = site.zone().clone();
+    let notice = site.notice(lang);
     off_thread(move || {
         let days = question.days(lang);
         let title = text_with(lang, "figure-heading", [("title", &title), ("days", &days)]);
+        let title = match notice {
+            Some(notice) => format!("{title} {notice}"),
+            None => title,
+        };
         let chart = picture(&series, "graph", &title, look.size, lang, &zone);
         let drawing =
             chart::Drawing { svg: chart::Svg::Standalone(look.scheme), size: look.shape, heading: true };

@@ -15,6 +15,7 @@ async fn the_top_list_is_the_same_in_json_and_csv() {
     assert_eq!(json.header("access-control-allow-origin"), "*");
     let answer = json.json();
     assert_eq!(answer["period"]["time_zone"], "Asia/Tokyo");
+    assert_eq!(answer["period"]["notice"], "Sample data.");
     assert_eq!(answer["sensors"]["alive"], SENSORS.len());
     let csv = get(&site, &format!("/api/v1/observe/top?{QUARTER}&limit=3&format=csv")).await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8; header=present");
@@ -116,7 +117,7 @@ async fn the_graph_is_a_picture_of_its_own() {
     assert!(graph.header("content-security-policy").contains("style-src 'unsafe-inline'"));
     assert!(!graph.header("content-security-policy").contains("script"));
     assert!(graph.text().starts_with("<svg") && graph.text().contains("<style>"));
-    assert!(graph.text().contains("上位6位〜10位（2008年1月1日〜3月31日）"));
+    assert!(graph.text().contains("上位6位〜10位（2008年1月1日〜3月31日） 見本データです。"));
     let port =
         get(&site, &format!("/api/v1/observe/graph.svg?{QUARTER}&port=2967/tcp&shape=narrow&scheme=dark"))
             .await;
