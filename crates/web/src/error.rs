@@ -153,3 +153,42 @@ fn page(site: &Site, failure: &Failure, lang: Lang, path: &str) -> String {
 pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Failure::Internal("a handler panicked".to_owned()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use testkit::DataFolder;
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    async fn check(path: &str, accept: &str, media: &str, said: &str) {
+        let folder = DataFolder::new();
+        let clock = testkit::clock("2008-04-07T00:00:00+09:00");
+        let site = Site::new(desk::App::open(folder.path(), clock).await.unwrap());
+        let router: Router = Router::new()
+            .route("/panic", get(async || -> Failure { panic!("as the test wants") }))
+            .route("/api/broken", get(async || Failure::Internal("a secret path".to_owned())))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn_with_state(site, present));
+        let request = Request::builder().uri(path).header("accept-language", accept);
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[CONTENT_TYPE], media);
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(body.contains(said), "{body}");
+        assert!(!body.contains("secret"), "what went wrong is for the log");
+    }
+
+    #[tokio::test]
+    async fn mistakes_of_ours_are_said_without_their_cause() {
+        check("/panic", "ja", "text/html; charset=utf-8", "こちらの不具合です").await;
+        check("/panic", "en", "text/html; charset=utf-8", "The fault is ours").await;
+        check("/api/broken", "en", "application/problem+json", "This could not be shown").await;
+    }
+}

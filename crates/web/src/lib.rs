@@ -1,9 +1,9 @@
 //! The face towards browsers and programs: public pages, and the JSON API under `/api/v1`.
 //!
-//! A request meets, in this order: panics caught, failures put in words ([`error`]), security headers
-//! ([`security`]), the one list of routes ([`router`]). A handler reads its parameters strictly
-//! ([`parameters`]), asks the application, and draws a document that is kept until the lake changes
-//! ([`cache`]). Pages work without script: there is none.
+//! A request passes, from outside: compression, security headers (`security`), the place where failures are
+//! put in words (`error`), the catching of panics, the one list of routes (`router`). A handler reads its
+//! parameters strictly (`parameters`), asks the application, and draws a document that is kept until the lake
+//! changes (`cache`). Pages work without script: there is none.
 //!
 //! What this crate sees of sensors is numbers: how many were alive, and how far apart they lie. It neither
 //! knows nor shows a sensor's name or address.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use kernel::Period;
+use kernel::{HourRange, Lang, Period};
 use serde::Serialize;
 
 use crate::cache::{Document, Media, Reader, Rendered, off_thread};
@@ -37,10 +37,15 @@ impl Site {
         &self.app.settings.zone
     }
 
-    /// The quarter that is shown unless asked otherwise.
-    pub(crate) async fn latest_quarter(&self) -> Result<Period, Failure> {
+    /// What stands on top of every page, and has to go with data that leaves the site.
+    pub(crate) fn notice(&self, lang: Lang) -> Option<String> {
+        self.app.settings.notice.as_ref().map(|notice| notice.get(lang).to_owned())
+    }
+
+    /// The quarter that is shown unless asked otherwise, and the hours that have data.
+    pub(crate) async fn latest_quarter(&self) -> Result<(Period, Option<HourRange>), Failure> {
         let span = self.app.observe.span().await?;
-        Ok(periods::latest_quarter(span, self.app.clock.now(), self.zone()))
+        Ok((periods::latest_quarter(span, self.app.clock.now(), self.zone()), span))
     }
 
     /// Answers with what was drawn for `asked`, an address that says all that the document depends on but the

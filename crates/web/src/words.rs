@@ -130,17 +130,9 @@ pub(crate) fn port(port: Port, lang: Lang) -> String {
     }
 }
 
-/// The words for a class, or for all.
-pub(crate) fn class(class: Option<observe::Class>, lang: Lang) -> String {
-    text(
-        lang,
-        match class {
-            None => "class-all",
-            Some(observe::Class::Scan) => "class-scan",
-            Some(observe::Class::Backscatter) => "class-backscatter",
-            Some(observe::Class::Other) => "class-other",
-        },
-    )
+/// The words for a class.
+pub(crate) fn class(class: observe::Class, lang: Lang) -> String {
+    text(lang, &format!("class-{class}"))
 }
 
 #[cfg(test)]

@@ -38,3 +38,4 @@ basis-dark = For { $hours ->
 } no sensor was listening; that is shown as a gap.
 empty-lake = There is no data yet.
 empty-period = No packet was observed in this period.
+period-of-class = { $period }, { $class }

@@ -32,3 +32,4 @@ basis = 稼働センサー { $alive } 台（同時に { $fewest }〜{ $most } �
 basis-dark = うち { $hours } 時間は動いていたセンサーがなく、空白として示しています。
 empty-lake = まだ観測データがありません。
 empty-period = この期間に観測したパケットはありません。
+period-of-class = { $period }、{ $class }

@@ -59,7 +59,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, _) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     let errors = parameters.errors.len();
     let named = ports(&mut parameters);
     let places = parameters.choice("top", &PLACES);
@@ -114,9 +115,14 @@ async fn draw(site: &Site, question: Question, what: What, look: Look) -> Result
     };
     let series = question.series(site, ports, look.size, Sources::Left).await?;
     let zone = site.zone().clone();
+    let notice = site.notice(lang);
     off_thread(move || {
-        let days = words::days(question.period, lang);
+        let days = question.days(lang);
         let title = text_with(lang, "figure-heading", [("title", &title), ("days", &days)]);
+        let title = match notice {
+            Some(notice) => format!("{title} {notice}"),
+            None => title,
+        };
         let chart = picture(&series, "graph", &title, look.size, lang, &zone);
         let drawing =
             chart::Drawing { svg: chart::Svg::Standalone(look.scheme), size: look.shape, heading: true };

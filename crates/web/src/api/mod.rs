@@ -8,6 +8,7 @@ pub(crate) mod openapi;
 pub(crate) mod series;
 pub(crate) mod top;
 
+use kernel::Lang;
 use serde::Serialize;
 
 use crate::cache::{Document, Media};
@@ -47,14 +48,18 @@ pub(crate) struct PeriodHead {
     from: String,
     to: String,
     time_zone: String,
+    /// What the organisation says on top of its pages, such as that the data is made up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<String>,
 }
 
 impl PeriodHead {
-    pub(crate) fn new(question: Question, site: &Site) -> Self {
+    pub(crate) fn new(question: Question, site: &Site, lang: Lang) -> Self {
         Self {
             from: question.period.from.to_string(),
             to: question.period.to.to_string(),
             time_zone: site.zone().iana_name().unwrap_or("UTC").to_owned(),
+            notice: site.notice(lang),
         }
     }
 }

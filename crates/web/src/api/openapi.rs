@@ -179,10 +179,12 @@ fn object(properties: &Value) -> Value {
 
 fn schemas() -> Value {
     let class = json!({ "type": ["string", "null"], "enum": ["scan", "backscatter", "other", null] });
-    let period = object(&json!({
+    let mut period = object(&json!({
         "from": { "type": "string", "format": "date" }, "to": { "type": "string", "format": "date" },
         "time_zone": { "type": "string", "examples": ["Asia/Tokyo"] },
     }));
+    period["properties"]["notice"] = json!({ "type": "string", "description":
+        "What the organisation says of its data, such as that it is made up; only where it does" });
     let mut row = object(&json!({
         "rank": count(), "port": reference("Port"), "protocol": count(),
         "number": { "type": ["integer", "null"] },

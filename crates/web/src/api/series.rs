@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use jiff::tz::TimeZone;
-use kernel::BucketSize;
+use kernel::{BucketSize, Lang};
 use observe::{Point, Port, Sensors, Series, Spread};
 use serde::Serialize;
 
@@ -70,7 +70,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, _) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     let ports = ports(&mut parameters);
     if ports.is_empty() && parameters.errors.iter().all(|error| error.parameter != "port") {
         parameters.wrong("port", Mistake::Missing);
@@ -82,18 +83,20 @@ pub(crate) async fn get(
     parameters.finish(())?;
     let asked: Address = question.address(PATH).bucket(size).ports(&ports).with("format", format.name());
     let asked = asked.with("sources", if sources == Sources::Counted { "yes" } else { "no" });
-    site.answer(&reader, asked.into(), draw(&site, question, ports, (size, sources), format)).await
+    site.answer(&reader, asked.into(), draw(&site, reader.lang, question, ports, (size, sources), format))
+        .await
 }
 
 async fn draw(
     site: &Site,
+    lang: Lang,
     question: Question,
     ports: Vec<Port>,
     (size, sources): (BucketSize, Sources),
     format: Format,
 ) -> Result<Document, Failure> {
     let series = question.series(site, ports, size, sources).await?;
-    let period = PeriodHead::new(question, site);
+    let period = PeriodHead::new(question, site, lang);
     let zone = site.zone().clone();
     off_thread(move || match format {
         Format::Json => json(&Answer {

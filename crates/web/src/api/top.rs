@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use kernel::Lang;
 use observe::{By, Port, Sensors, Spread, Top, TopRow};
 use serde::Serialize;
 
@@ -67,7 +68,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, _) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     let by = parameters.choice("by", &RANKINGS).unwrap_or_default();
     let limit = parameters.up_to("limit", MOST_PLACES).unwrap_or(USUAL_PLACES);
     let format = parameters.choice("format", &FORMATS).unwrap_or_default();
@@ -77,18 +79,19 @@ pub(crate) async fn get(
     let asked = Address::with(question.address(PATH), "by", by_name)
         .with("limit", &limit.to_string())
         .with("format", format.name());
-    site.answer(&reader, asked.into(), draw(&site, question, by, limit, format)).await
+    site.answer(&reader, asked.into(), draw(&site, reader.lang, question, by, limit, format)).await
 }
 
 async fn draw(
     site: &Site,
+    lang: Lang,
     question: Question,
     by: By,
     limit: usize,
     format: Format,
 ) -> Result<Document, Failure> {
     let top = question.top(site, by, limit).await?;
-    let period = PeriodHead::new(question, site);
+    let period = PeriodHead::new(question, site, lang);
     off_thread(move || match format {
         Format::Json => json(&Answer {
             period,

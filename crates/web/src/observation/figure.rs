@@ -69,7 +69,7 @@ impl Figure {
     pub(crate) fn draw(plan: &Plan, series: &Series, lang: Lang, zone: &TimeZone) -> Self {
         let ports: Vec<Port> = series.lines.iter().map(|line| line.port).collect();
         let question = plan.question;
-        let days = words::days(question.period, lang);
+        let days = question.days(lang);
         let heading = text_with(lang, "figure-heading", [("title", &plan.title), ("days", &days)]);
         let drawn = picture(series, plan.id, &heading, plan.size, lang, zone);
         let draw = |size| {

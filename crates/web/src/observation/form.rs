@@ -85,7 +85,7 @@ impl Form {
         let all = Choice { value: "", label: text(lang, "class-all"), chosen: question.class.is_none() };
         let classes = CLASSES.iter().map(|(name, class)| Choice {
             value: name,
-            label: words::class(Some(*class), lang),
+            label: words::class(*class, lang),
             chosen: question.class == Some(*class),
         });
         let sizes = SIZES.iter().filter(|_| size.is_some()).map(|(name, one)| Choice {
@@ -112,7 +112,7 @@ impl Form {
 
     /// Shows what was really written in the fields of dates, so that it can be mended there.
     #[must_use]
-    pub(crate) fn as_written(mut self, parameters: &mut Parameters) -> Self {
+    pub(crate) fn filled_as_written(mut self, parameters: &mut Parameters) -> Self {
         for (name, field) in [("from", &mut self.from), ("to", &mut self.to)] {
             if let Some(written) = parameters.all(name).pop() {
                 field.value = written;

@@ -1,7 +1,7 @@
 //! What a reader asks: which days, which packets, how finely cut.
 
 use jiff::tz::TimeZone;
-use kernel::{BucketSize, HourRange, Period};
+use kernel::{BucketSize, HourRange, Lang, Period};
 use observe::{By, Class, Port, Series, SeriesQuery, Top, TopQuery};
 
 use crate::error::Failure;
@@ -9,6 +9,8 @@ use crate::observation::address::Address;
 use crate::parameters::{Mistake, Parameters};
 use crate::periods;
 use crate::site::Site;
+use crate::texts::text_with;
+use crate::words;
 
 /// The classes by name.
 pub(crate) const CLASSES: [(&str, Class); 3] =
@@ -35,6 +37,26 @@ impl Question {
     pub(crate) fn read(parameters: &mut Parameters, default: Period) -> Self {
         let period = periods::from_parameters(parameters, default);
         Self { period, class: parameters.choice("class", &CLASSES) }
+    }
+
+    /// What is asked, in words: its days, and its class where there is one.
+    pub(crate) fn days(self, lang: Lang) -> String {
+        self.of_class(words::days(self.period, lang), lang)
+    }
+
+    /// The same by months, where the days are whole ones.
+    pub(crate) fn months(self, lang: Lang) -> String {
+        self.of_class(words::months(self.period, lang), lang)
+    }
+
+    fn of_class(self, period: String, lang: Lang) -> String {
+        match self.class {
+            None => period,
+            Some(class) => {
+                let class = words::class(class, lang);
+                text_with(lang, "period-of-class", [("period", &period), ("class", &class)])
+            }
+        }
     }
 
     /// The address of `path` with this question.

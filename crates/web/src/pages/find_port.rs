@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use observe::Port;
+use observe::{Port, proto};
 
 use crate::error::Failure;
 use crate::observation::address::port_page;
@@ -26,12 +26,12 @@ pub(crate) async fn get(State(_): State<Site>, mut parameters: Parameters) -> Re
 /// The port as people write it: `445/tcp`, `tcp/445`, `TCP 445`, `tcp445`, or `445` alone, which is TCP.
 fn meant(written: &str) -> Option<Port> {
     let written = written.trim().to_ascii_lowercase();
-    if let Ok(port) = written.parse::<Port>() {
-        // A number alone parses as a protocol; a reader means a port.
-        let is_number = written.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number {
-            return Some(port);
-        }
+    match written.parse::<Port>() {
+        Ok(port) if port.number.is_some() => return Some(port),
+        // The one protocol that has a page as a whole. A number alone, which parses as a protocol, is meant as
+        // a port.
+        Ok(port) if port.proto == proto::ICMP && written == "icmp" => return Some(port),
+        _ => {}
     }
     let number: String = written.chars().filter(char::is_ascii_digit).collect();
     let rest: String = written.chars().filter(char::is_ascii_alphabetic).collect();
@@ -57,6 +57,8 @@ mod tests {
         check("icmp", Some("icmp"));
         check("ping", None);
         check("70000", None);
+        check("tcp", None);
+        check("1", Some("1/tcp"));
         check("", None);
     }
 }

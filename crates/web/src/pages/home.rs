@@ -43,7 +43,8 @@ impl Home {
 }
 
 pub(crate) async fn get(State(site): State<Site>, reader: Reader) -> Result<Response, Failure> {
-    let question = Question { period: site.latest_quarter().await?, class: None };
+    let (period, _) = site.latest_quarter().await?;
+    let question = Question { period, class: None };
     let asked = question.address("/").into();
     site.answer(&reader, asked, draw(&site, reader.lang, question)).await
 }

@@ -98,8 +98,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let span = site.app.observe.span().await?;
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, span) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     let size = page_size(&mut parameters, question.period);
     let asked = Asked { question, size };
     if !parameters.errors.is_empty() {
@@ -174,7 +174,7 @@ fn refuse(
     let errors = parameters.errors.clone();
     let filled =
         Filled { action: PATH, question: asked.question, size: Some(asked.size), span, errors: &errors };
-    let form = Form::new(filled, lang, site.zone()).as_written(&mut parameters);
+    let form = Form::new(filled, lang, site.zone()).filled_as_written(&mut parameters);
     let page = Icmp { days: words::days(asked.question.period, lang), form, heard: None };
     let layout = Layout::new(&site.app.settings, lang, &text(lang, "icmp-title"), PATH);
     Err(Failure::Form(site.templates.render("icmp.html", &layout, &page)?))

@@ -56,7 +56,7 @@ impl Part {
         let plans = ids.into_iter().zip(["top-1-5", "top-6-10"]);
         let plans = plans.map(|(id, key)| Plan { id, title: text(lang, key), question, size });
         Self {
-            heading: words::months(question.period, lang),
+            heading: question.months(lang),
             figures: heard
                 .series
                 .iter()
@@ -80,8 +80,8 @@ impl Observe {
             figures: ids.map(|id| Figure::sample(id, lang)).into(),
         };
         Self {
-            name: words::months(question.period, lang),
-            days: words::days(question.period, lang),
+            name: question.months(lang),
+            days: question.days(lang),
             form: Form::new(filled, lang, &TimeZone::UTC),
             packets: words::count(top.packets),
             sensors: Some(top.sensors.into()),
@@ -98,8 +98,8 @@ pub(crate) async fn get(
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let span = site.app.observe.span().await?;
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, span) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     if question.period.days() as usize > MOST_POINTS {
         parameters.wrong("to", crate::parameters::Mistake::TooFine(MOST_POINTS));
     }
@@ -161,8 +161,8 @@ async fn draw(
         ];
         let top = &chosen.top;
         Observe {
-            name: words::months(question.period, lang),
-            days: words::days(question.period, lang),
+            name: question.months(lang),
+            days: question.days(lang),
             form: Form::new(filled, lang, &zone),
             packets: words::count(top.packets),
             sensors: Some(top.sensors.into()),
@@ -176,7 +176,7 @@ async fn draw(
 }
 
 fn layout(site: &Site, lang: Lang, question: Question) -> Layout {
-    let title = format!("{} {}", text(lang, "observe-title"), words::months(question.period, lang));
+    let title = format!("{} {}", text(lang, "observe-title"), question.months(lang));
     Layout::new(&site.app.settings, lang, &title, &String::from(question.address(PATH)))
 }
 
@@ -191,9 +191,9 @@ fn refuse(
     let errors = parameters.errors.clone();
     let filled = Filled { action: PATH, question, size: None, span, errors: &errors };
     let page = Observe {
-        name: words::months(question.period, lang),
-        days: words::days(question.period, lang),
-        form: Form::new(filled, lang, site.zone()).as_written(&mut parameters),
+        name: question.months(lang),
+        days: question.days(lang),
+        form: Form::new(filled, lang, site.zone()).filled_as_written(&mut parameters),
         packets: String::new(),
         sensors: None,
         places: Vec::new(),

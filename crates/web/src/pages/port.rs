@@ -2,6 +2,7 @@
 //! the sensors differ.
 
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{BucketSize, HourRange, Lang};
 use observe::{Port, Spread};
@@ -79,7 +80,7 @@ impl PortPage {
             port: words::port(asked.port, lang),
             service: service.map_or("", |s| s.name),
             about: service.map_or("", |s| s.about(lang)),
-            days: words::days(asked.question.period, lang),
+            days: asked.question.days(lang),
             form,
             heard: None,
         }
@@ -97,19 +98,21 @@ struct Asked {
 pub(crate) async fn get(
     State(site): State<Site>,
     Path((protocol, number)): Path<(String, String)>,
+    uri: Uri,
     reader: Reader,
     mut parameters: Parameters,
 ) -> Result<Response, Failure> {
     let port: Port = format!("{number}/{protocol}").parse().map_err(|_| Failure::NotFound)?;
     let path = port_page(port);
-    let question = Question::read(&mut parameters, site.latest_quarter().await?);
+    let (latest, span) = site.latest_quarter().await?;
+    let question = Question::read(&mut parameters, latest);
     let size = page_size(&mut parameters, question.period);
     if path != format!("/observe/port/{protocol}/{number}") {
         // One page, one address: 00445 and TCP lead to 445 and tcp.
-        return Ok(Redirect::permanent(&path).into_response());
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Ok(Redirect::permanent(&format!("{path}{query}")).into_response());
     }
     let asked = Asked { port, question, size };
-    let span = site.app.observe.span().await?;
     if !parameters.errors.is_empty() {
         return refuse(&site, asked, reader.lang, span, parameters);
     }
@@ -190,7 +193,7 @@ fn refuse(
     let errors = parameters.errors.clone();
     let filled =
         Filled { action: &path, question: asked.question, size: Some(asked.size), span, errors: &errors };
-    let form = Form::new(filled, lang, site.zone()).as_written(&mut parameters);
+    let form = Form::new(filled, lang, site.zone()).filled_as_written(&mut parameters);
     let page = PortPage::empty(asked, form, lang);
     let layout = Layout::new(&site.app.settings, lang, &title(asked.port, lang), &path);
     Err(Failure::Form(site.templates.render("port.html", &layout, &page)?))

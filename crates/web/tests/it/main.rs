@@ -1,0 +1,10 @@
+//! The site over a real lake: three months of made-up sensors, imported as any rows are.
+
+#[cfg(test)]
+mod api;
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod world;
