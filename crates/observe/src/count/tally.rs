@@ -40,6 +40,28 @@ impl Table {
 
     /// Counts packets.
     pub(super) fn count(&mut self, keys: &[u64]) {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2")
+            && is_x86_feature_detected!("lzcnt")
+        {
+            #[expect(unsafe_code, reason = "the compiler can't know that the processor was asked")]
+            // SAFETY: all four features were detected on this processor.
+            return unsafe { self.count_avx2(keys) };
+        }
+        self.count_portably(keys);
+    }
+
+    /// As [`Self::count_portably`]; comparing a line's eight slots takes four instructions instead of dozens.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
+    fn count_avx2(&mut self, keys: &[u64]) {
+        self.count_portably(keys);
+    }
+
+    #[inline(always)]
+    fn count_portably(&mut self, keys: &[u64]) {
         let Self { cells, sources, .. } = self;
         let Some(cells) = cells.first_chunk_mut::<CELLS>() else { return };
         let touch = |cell: &Cell| cell.packets;
