@@ -42,9 +42,11 @@ impl Service {
         database.migrate("observe", store::MIGRATIONS).await?;
         std::fs::create_dir_all(&lake).map_err(Error::at(&lake))?;
         let inner = Arc::new(Inner { database, originals, lake, clock, snapshot: RwLock::new(None) });
-        // Whoever holds the lock is doing just that.
-        if let Some(lock) = LakeLock::try_take(&inner.lake)? {
-            settle::settle(&inner, &lock).await?;
+        if settle::is_needed(&inner).await? {
+            // Whoever holds the lock is doing just that.
+            if let Some(lock) = LakeLock::try_take(&inner.lake)? {
+                settle::settle(&inner, &lock).await?;
+            }
         }
         Ok(Self { inner })
     }

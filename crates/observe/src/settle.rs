@@ -11,6 +11,12 @@ use crate::lock::LakeLock;
 use crate::service::Inner;
 use crate::store;
 
+/// Whether somebody was interrupted, or is at work.
+pub(crate) async fn is_needed(inner: &Inner) -> Result<bool, Error> {
+    Ok(!lake::is_swept(&inner.lake)
+        || !store::month::stale_days(inner.database.connection()).await?.is_empty())
+}
+
 /// Brings files and series to what the database says.
 pub(crate) async fn settle(inner: &Inner, _lock: &LakeLock) -> Result<(), Error> {
     let db = inner.database.connection();

@@ -40,7 +40,7 @@ pub use error::LakeError;
 pub use merge::{merge, rows, to_merge};
 pub use month::{MonthFiles, MonthPlan, build_month};
 pub use names::Names;
-pub use place::{Month, publish, sweep};
+pub use place::{Month, is_swept, publish, sweep};
 pub use rows::Row;
 pub use segment::Segment;
 pub use series::{PortHour, SeriesFile};

@@ -173,6 +173,12 @@ pub fn sweep(lake: &Path, keep: &HashSet<String>) -> Result<usize, LakeError> {
     Ok(swept)
 }
 
+/// Whether nothing was begun since the last [`sweep`] ended: `staging/` is made with the first staged file, and
+/// removing it is the last thing that a sweep does.
+pub fn is_swept(lake: &Path) -> bool {
+    !lake.join(STAGING).exists()
+}
+
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, LakeError> {
     match fs::read_dir(folder) {
         Ok(list) => list.map(|e| e.map(|e| e.path()).map_err(LakeError::io(folder))).collect(),

@@ -65,7 +65,7 @@ async fn digest(world: &World) -> Digest {
 async fn half_a_year_imports_whole_with_the_known_averages_and_only_once() {
     let Some(file) = marx() else { return };
     let world = World::new().await;
-    let done = import(&world, &[file.clone()]).await;
+    let done = import(&world, std::slice::from_ref(&file)).await;
     assert_eq!(
         (done[0].reading.packets, done[0].reading.problem_count),
         (451_581, 0),
