@@ -39,7 +39,7 @@ pub fn graph(series: &Series, options: GraphOptions) -> Chart {
         TimePoint { at: start.as_second(), civil, label }
     });
     let lines = series.lines.iter().map(|line| chart::Line {
-        name: line.port.to_string(),
+        name: line.port.label(lang),
         values: line.points.iter().map(|point| point.map(|point| rate(point, size))).collect(),
     });
     let (y_title, unit, description) = words(size, lang);

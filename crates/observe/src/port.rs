@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use kernel::Lang;
 use serde::{Deserialize, Serialize};
 
 use crate::packet::proto;
@@ -42,6 +43,26 @@ impl Port {
     /// Whether a packet of `proto` and `dport` belongs to it.
     pub fn matches(self, proto: u8, dport: u16) -> bool {
         self.proto == proto && self.number.is_none_or(|n| n == dport)
+    }
+}
+
+impl Port {
+    /// As it is said to people: `TCP 445`, `UDP 1026`, `ICMP type 8`, `ICMP`, `TCP, all ports`, `IP protocol 47`.
+    pub fn label(self, lang: Lang) -> String {
+        let has_types = matches!(self.proto, proto::ICMP | proto::ICMPV6);
+        let name = proto_name(self.proto).map(|name| {
+            if self.proto == proto::ICMPV6 { "ICMPv6".to_owned() } else { name.to_ascii_uppercase() }
+        });
+        match (lang, name, self.number) {
+            (Lang::Ja, Some(name), Some(number)) if has_types => format!("{name} タイプ {number}"),
+            (Lang::En, Some(name), Some(number)) if has_types => format!("{name} type {number}"),
+            (_, Some(name), Some(number)) => format!("{name} {number}"),
+            (_, Some(name), None) if has_types => name,
+            (Lang::Ja, Some(name), None) => format!("{name} 全体"),
+            (Lang::En, Some(name), None) => format!("{name}, all ports"),
+            (Lang::Ja, None, _) => format!("IP プロトコル {} 番", self.proto),
+            (Lang::En, None, _) => format!("IP protocol {}", self.proto),
+        }
     }
 }
 
@@ -112,6 +133,22 @@ impl<'de> Deserialize<'de> for Port {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_port_is_said_in_both_languages() {
+        let check = |text: &str, ja: &str, en: &str| {
+            let port: Port = text.parse().unwrap();
+            assert_eq!((port.label(Lang::Ja).as_str(), port.label(Lang::En).as_str()), (ja, en));
+        };
+        check("445/tcp", "TCP 445", "TCP 445");
+        check("1026/udp", "UDP 1026", "UDP 1026");
+        check("8/icmp", "ICMP タイプ 8", "ICMP type 8");
+        check("icmp", "ICMP", "ICMP");
+        check("128/icmpv6", "ICMPv6 タイプ 128", "ICMPv6 type 128");
+        check("tcp", "TCP 全体", "TCP, all ports");
+        check("47", "IP プロトコル 47 番", "IP protocol 47");
+        check("0/47", "IP プロトコル 47 番", "IP protocol 47");
+    }
 
     #[test]
     fn what_is_written_is_read_back() {

@@ -3,9 +3,8 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::{Bucket, Hour, Lang, Period};
-use observe::{Port, proto};
 
-use crate::texts::{text, text_with};
+use crate::texts::text;
 
 /// A figure of a page: one decimal, thousands apart.
 pub(crate) fn figure(value: f64) -> String {
@@ -107,27 +106,6 @@ pub(crate) fn instant(hour: Hour, zone: &TimeZone) -> String {
 
 fn local(hour: Hour, zone: &TimeZone, form: &str) -> String {
     hour.start().to_zoned(zone.clone()).strftime(form).to_string()
-}
-
-/// A port as it is said: `TCP 445`, `UDP 1026`, `ICMP type 8`, `ICMP`, `IP protocol 47`.
-pub(crate) fn port(port: Port, lang: Lang) -> String {
-    let named = match port.proto {
-        proto::TCP => Some("TCP"),
-        proto::UDP => Some("UDP"),
-        proto::ICMP => Some("ICMP"),
-        proto::ICMPV6 => Some("ICMPv6"),
-        _ => None,
-    };
-    let number = port.number.map(|n| n.to_string());
-    match (port.proto, named, number) {
-        (proto::TCP | proto::UDP, Some(name), Some(number)) => format!("{name} {number}"),
-        (_, Some(name), Some(number)) => {
-            text_with(lang, "port-type", [("protocol", name), ("number", &number)])
-        }
-        (proto::TCP | proto::UDP, Some(name), None) => text_with(lang, "port-all", [("protocol", name)]),
-        (_, Some(name), None) => name.to_owned(),
-        (other, None, _) => text_with(lang, "port-protocol", [("number", &other.to_string())]),
-    }
 }
 
 /// The words for a class.

@@ -1,7 +1,7 @@
 //! From inputs to counters: what reads what, and on which thread.
 //!
 //! Several inputs are shared out among the threads, a counter each. A single plain pcap is cut into pieces instead
-//! (see [`pieces`](super::pieces)).
+//! (see [`pieces`]).
 
 use std::fs::File;
 use std::io::{self, Read};

@@ -4,7 +4,7 @@
 //! read from the copy, its packets staged as Parquet. When enough is staged, or at the end, the originals and
 //! the staged files are flushed and *one* transaction names them together with the imports, their problems and
 //! their sensors' hours. That transaction is the import. Before it, nothing has happened; after it, only
-//! [`settle`](crate::settle) is left, which can be done again.
+//! [`settle`] is left, which can be done again.
 
 mod extent;
 mod reading;

@@ -11,7 +11,4 @@ class-all = All
 class-scan = Scan
 class-backscatter = Backscatter
 class-other = Other
-port-type = { $protocol } type { $number }
-port-all = All { $protocol }
-port-protocol = IP protocol { $number }
 notice-label = Notice

@@ -11,7 +11,4 @@ class-all = すべて
 class-scan = スキャン
 class-backscatter = 跳ね返り（バックスキャッター）
 class-other = その他
-port-type = { $protocol } タイプ { $number }
-port-all = { $protocol } 全体
-port-protocol = IP プロトコル { $number } 番
 notice-label = お知らせ

@@ -3,19 +3,17 @@
 use axum::extract::State;
 use axum::response::Response;
 use kernel::{BucketSize, Lang};
-use observe::{By, Port};
+use observe::{By, GraphOptions, Port};
 
 use crate::api::series::ports;
 use crate::cache::{Document, Media, Reader, off_thread};
 use crate::error::Failure;
 use crate::observation::address::Address;
-use crate::observation::figure::picture;
 use crate::observation::question::{Question, Sources};
 use crate::parameters::{Mistake, Parameters};
 use crate::periods::SIZES;
 use crate::site::Site;
 use crate::texts::{text, text_with};
-use crate::words;
 
 /// The address.
 pub(crate) const PATH: &str = "/api/v1/observe/graph.svg";
@@ -104,7 +102,7 @@ async fn draw(site: &Site, question: Question, what: What, look: Look) -> Result
     let lang = look.lang;
     let (ports, title) = match what {
         What::Ports(ports) => {
-            let names: Vec<_> = ports.iter().map(|port| words::port(*port, lang)).collect();
+            let names: Vec<_> = ports.iter().map(|port| port.label(lang)).collect();
             (ports, names.join(if lang == Lang::Ja { "、" } else { ", " }))
         }
         What::Places(places) => {
@@ -123,7 +121,8 @@ async fn draw(site: &Site, question: Question, what: What, look: Look) -> Result
             Some(notice) => format!("{title} {notice}"),
             None => title,
         };
-        let chart = picture(&series, "graph", &title, look.size, lang, &zone);
+        let options = GraphOptions { id: "graph".to_owned(), title, size: look.size, zone, lang };
+    let chart = observe::graph(&series, options);
         let drawing =
             chart::Drawing { svg: chart::Svg::Standalone(look.scheme), size: look.shape, heading: true };
         Document::new(Media::Svg, chart::line_chart(&chart, &drawing))

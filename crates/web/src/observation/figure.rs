@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::observation::address::Address;
 use crate::observation::question::Question;
 use crate::texts::{text, text_with};
-use crate::words;
 
 /// A figure as the template shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -71,7 +70,8 @@ impl Figure {
         let question = plan.question;
         let days = question.days(lang);
         let heading = text_with(lang, "figure-heading", [("title", &plan.title), ("days", &days)]);
-        let drawn = picture(series, plan.id, &heading, plan.size, lang, zone);
+        let (id, title, zone) = (plan.id.to_owned(), heading.clone(), zone.clone());
+        let drawn = observe::graph(series, GraphOptions { id, title, size: plan.size, zone, lang });
         let draw = |size| {
             chart::line_chart(&drawn, &chart::Drawing { svg: chart::Svg::Inline, size, heading: false })
         };
@@ -98,23 +98,6 @@ impl Figure {
         let plan = Plan { id, title: "top".to_owned(), question, size: BucketSize::Day };
         Self::draw(&plan, &series, lang, &TimeZone::UTC)
     }
-}
-
-/// The chart of a series, with the ports named as the pages name them.
-pub(crate) fn picture(
-    series: &Series,
-    id: &str,
-    title: &str,
-    size: BucketSize,
-    lang: Lang,
-    zone: &TimeZone,
-) -> chart::Chart {
-    let (id, title) = (id.to_owned(), title.to_owned());
-    let mut chart = observe::graph(series, GraphOptions { id, title, size, zone: zone.clone(), lang });
-    for (drawn, line) in chart.lines.iter_mut().zip(&series.lines) {
-        drawn.name = words::port(line.port, lang);
-    }
-    chart
 }
 
 fn numbers(drawn: &chart::Chart, series: &Series, size: BucketSize, lang: Lang) -> Numbers {

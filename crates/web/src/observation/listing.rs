@@ -73,7 +73,7 @@ fn one(rank: usize, row: &TopRow, question: Question, lang: Lang) -> Place {
     let service = usual(row.port);
     Place {
         rank,
-        port: words::port(row.port, lang),
+        port: row.port.label(lang),
         address: question.address(&port_page(row.port)).into(),
         service: service.map_or("", |s| s.name),
         about: service.map_or("", |s| s.about(lang)),

@@ -144,7 +144,7 @@ fn heard(asked: Asked, whole: &Series, mut types: Series, lang: Lang, zone: &jif
     let all: u64 = whole.lines.iter().map(packets).sum();
     let typed: u64 = types.lines.iter().map(packets).sum();
     let rows = types.lines.iter().map(|line| Type {
-        name: words::port(line.port, lang),
+        name: line.port.label(lang),
         address: question.address(&port_page(line.port)).into(),
         about: usual(line.port).map_or("", |s| s.about(lang)),
         average: words::figure(average(line)),

@@ -77,7 +77,7 @@ impl PortPage {
     fn empty(asked: Asked, form: Form, lang: Lang) -> Self {
         let service = usual(asked.port);
         Self {
-            port: words::port(asked.port, lang),
+            port: asked.port.label(lang),
             service: service.map_or("", |s| s.name),
             about: service.map_or("", |s| s.about(lang)),
             days: asked.question.days(lang),
@@ -165,7 +165,7 @@ fn heard(
             sources: point.sources.map(words::count),
         });
     let nothing = Spread { low: 0, median: 0.0, high: 0, saw: 0, one_sensor: false };
-    let plan = Plan { id: "course", title: words::port(port, lang), question, size };
+    let plan = Plan { id: "course", title: port.label(lang), question, size };
     Heard {
         figure: Figure::draw(&plan, series, lang, zone),
         packets: words::count(points().flatten().map(|point| point.packets).sum()),
@@ -178,7 +178,7 @@ fn heard(
 }
 
 fn title(port: Port, lang: Lang) -> String {
-    text_with(lang, "port-title", [("port", &words::port(port, lang))])
+    text_with(lang, "port-title", [("port", &port.label(lang))])
 }
 
 /// The form again, with what is wrong beside its fields.
