@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use kernel::{Database, FixedClock, Hour, Originals};
+use kernel::{Database, Hour, Originals};
 use observe::read::lines::{Format, LineOptions};
 use observe::{ImportFile, ImportRequest, Imported, Service};
+use testkit::DataFolder;
 
 /// Observation over a folder that goes away with it.
 pub struct World {
-    pub folder: tempfile::TempDir,
+    pub folder: DataFolder,
     pub observe: Service,
 }
 
@@ -24,7 +25,7 @@ pub fn row(hour: i32, sensor: &str, source: u32, port: u16) -> String {
 
 impl World {
     pub async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = DataFolder::new();
         let observe = open(folder.path()).await;
         Self { folder, observe }
     }
@@ -56,6 +57,6 @@ impl World {
 pub async fn open(folder: &Path) -> Service {
     let database = Database::open(&folder.join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.join("originals")).unwrap();
-    let clock = Arc::new(FixedClock::new("2026-04-01T00:00:00Z".parse().unwrap()));
+    let clock = testkit::clock("2026-04-01T00:00:00Z");
     Service::open(database, originals, folder.join("lake"), clock).await.unwrap()
 }

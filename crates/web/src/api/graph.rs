@@ -122,7 +122,7 @@ async fn draw(site: &Site, question: Question, what: What, look: Look) -> Result
             None => title,
         };
         let options = GraphOptions { id: "graph".to_owned(), title, size: look.size, zone, lang };
-    let chart = observe::graph(&series, options);
+        let chart = observe::graph(&series, options);
         let drawing =
             chart::Drawing { svg: chart::Svg::Standalone(look.scheme), size: look.shape, heading: true };
         Document::new(Media::Svg, chart::line_chart(&chart, &drawing))
