@@ -86,3 +86,19 @@ fn an_outage_is_declared_once_and_contradicted_by_packets() {
         "observe series --port 445/tcp --from 2008-01-02 --to 2008-01-02 --bucket hour --time-zone UTC",
     ]));
 }
+
+#[test]
+fn what_could_not_be_read_at_all_can_be_imported_once_it_is_said_how() {
+    let world = World::new();
+    world.file("rows.csv", rows(&[("2008-01-01T00:00:00Z", "a", "192.0.2.1", "tcp", 445)]));
+    let log = "Jan  1 00:00:02 gate kernel: DROP IN=eth0 OUT= SRC=192.0.2.8 DST=203.0.113.1 LEN=40 TTL=52 ID=1 PROTO=UDP SPT=4000 DPT=1026 LEN=20\n";
+    world.file("kern.log", log);
+    world.file("day.pcap", hours(24));
+    insta::assert_snapshot!(world.session(&[
+        "observe import kern.log rows.csv --sensor a",
+        "observe import kern.log rows.csv day.pcap --sensor a",
+        "observe import kern.log --sensor a --year 2008",
+        &format!("observe import rows.csv --columns {COLUMNS}"),
+        "observe top --from 2008-01-01 --to 2008-01-02",
+    ]));
+}
