@@ -53,14 +53,14 @@ fn imports_at_the_same_time_end_as_imports_one_after_the_other() {
 #[test]
 fn questions_are_answered_while_imports_come_and_go() {
     let world = World::new();
-    let captures = sample(&world, "2008-01-28", "2008-02-03");
+    let captures = sample(&world, "2008-01-30", "2008-01-31");
     let (first, rest) = captures.split_first().unwrap();
     world.answer(&format!("observe import {} --sensor {}", first.0, first.1));
     // An outage lets every question look into the series before it is put.
     world.run(&format!("observe outage --sensor {} --from 2008-01-30 --to 2008-01-31", first.1));
 
     let mut asked = 0;
-    for (path, sensor) in rest {
+    for (path, sensor) in &rest[..5] {
         let mut import = world.command(&format!("observe import {path} --sensor {sensor}")).spawn().unwrap();
         loop {
             let lines = [
@@ -81,9 +81,12 @@ fn questions_are_answered_while_imports_come_and_go() {
         let said = world.said(import);
         assert_eq!(said.status, 0, "{}", said.err);
     }
+    for (path, sensor) in &rest[5..] {
+        world.answer(&format!("observe import {path} --sensor {sensor}"));
+    }
     let whole = world.answer("observe digest");
     let alone = World::new();
-    import_sample(&alone, "2008-01-28", "2008-02-03");
+    import_sample(&alone, "2008-01-30", "2008-01-31");
     assert_eq!(whole, alone.answer("observe digest"));
     let staged = files(&world.data().join("lake/staging"));
     assert_eq!(staged, Vec::<String>::new());
