@@ -23,7 +23,7 @@ fn well_formed(svg: &str) {
 #[test]
 fn a_graph_is_drawn_to_a_file_or_to_standard_output() {
     let world = World::new();
-    import_sample(&world, "2008-02-09", "2008-02-12");
+    import_sample(&world, 3, "2008-02-09", "2008-02-12");
     let days = "--from 2008-02-09 --to 2008-02-12";
 
     let english = world.answer(&format!("observe graph --port 445/tcp --port icmp {days} -o -"));

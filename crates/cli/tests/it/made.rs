@@ -8,25 +8,39 @@ use crate::world::World;
 /// The columns of [`rows`], as `--columns` takes them.
 pub const COLUMNS: &str = "time=time,sensor=sensor,src=src,proto=proto,sport=sport,dport=dport";
 
-/// Writes the sample's captures of some days into `captures/`; gives (path, sensor), a sensor's one after the other.
-pub fn sample(world: &World, from: &str, to: &str) -> Vec<(String, &'static str)> {
+/// One sensor's captures: its name and their paths.
+pub type Captures = (&'static str, Vec<String>);
+
+/// Writes the sample's captures of some days by its first so many sensors into `captures/`.
+pub fn sample(world: &World, sensors: usize, from: &str, to: &str) -> Vec<Captures> {
     let day = |text: &str| text.parse::<Date>().unwrap();
-    let captures = SampleQuarter::over(day(from), day(to)).captures();
-    captures
-        .map(|capture| {
-            let mut bytes = Vec::new();
-            capture.write_to(&mut bytes).unwrap();
-            let path = format!("captures/{}", capture.name);
-            world.file(&path, bytes);
-            (path, capture.sensor)
-        })
-        .collect()
+    let mut made: Vec<Captures> = Vec::new();
+    for capture in SampleQuarter::over(day(from), day(to)).captures() {
+        if made.last().is_none_or(|(sensor, _)| *sensor != capture.sensor) {
+            made.push((capture.sensor, Vec::new()));
+        }
+        if made.len() > sensors {
+            made.pop();
+            break;
+        }
+        let path = format!("captures/{}", capture.name);
+        let mut bytes = Vec::new();
+        capture.write_to(&mut bytes).unwrap();
+        world.file(&path, bytes);
+        made.last_mut().unwrap().1.push(path);
+    }
+    made
 }
 
-/// Imports the sample's captures of some days.
-pub fn import_sample(world: &World, from: &str, to: &str) {
-    for (path, sensor) in sample(world, from, to) {
-        world.answer(&format!("observe import {path} --sensor {sensor}"));
+/// The line that imports them.
+pub fn importing((sensor, paths): &Captures) -> String {
+    format!("observe import {} --sensor {sensor}", paths.join(" "))
+}
+
+/// Imports the sample's captures of some days by its first so many sensors.
+pub fn import_sample(world: &World, sensors: usize, from: &str, to: &str) {
+    for captures in sample(world, sensors, from, to) {
+        world.answer(&importing(&captures));
     }
 }
 

@@ -6,7 +6,7 @@ use crate::world::World;
 /// Three days of Asia/Tokyo with the last quarter's ten sensors, one of which is down for the last of them.
 fn some_days() -> World {
     let world = World::new();
-    import_sample(&world, "2008-02-09", "2008-02-12");
+    import_sample(&world, 10, "2008-02-09", "2008-02-12");
     let outage = samples::outage();
     let (sensor, from, to) = (outage.sensor, outage.from, outage.to);
     world.run(&format!("observe outage --sensor {sensor} --from {from} --to {to}"));
