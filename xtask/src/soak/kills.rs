@@ -106,7 +106,9 @@ pub(super) fn run(root: &Path, options: &Options) -> Result<()> {
 }
 
 fn phases(in_time: u32, committed: u32) -> String {
-    format!("{in_time} of them before the import had ended, {committed} of these after its originals were kept")
+    format!(
+        "{in_time} of them before the import had ended, {committed} of these after its originals were kept"
+    )
 }
 
 impl Soak {

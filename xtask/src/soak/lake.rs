@@ -70,7 +70,8 @@ pub(super) fn says(root: &Path, hinomi: &Path, data: &Path) -> Result<Said> {
 /// The folder of each file, so that a file more or less is seen: names tell of the commits that made them, and may
 /// differ.
 fn folders(top: &Path) -> Result<Vec<String>> {
-    let below = |file: &PathBuf| file.parent()?.strip_prefix(top).ok().map(|folder| folder.display().to_string());
+    let below =
+        |file: &PathBuf| file.parent()?.strip_prefix(top).ok().map(|folder| folder.display().to_string());
     let mut folders: Vec<String> = files(top)?.iter().filter_map(below).collect();
     folders.sort();
     Ok(folders)

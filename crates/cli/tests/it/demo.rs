@@ -10,7 +10,8 @@ fn the_demo_makes_the_sample_once_and_says_what_it_is() {
     assert_eq!((first.status, first.out.as_str()), (0, ""), "{}", first.err);
     assert!(first.err.contains(samples::NOTICE_EN), "{}", first.err);
     assert!(first.err.contains("hinomi serve --data data"), "it says what to type next: {}", first.err);
-    let left: Vec<_> = files(&world.data()).into_iter().filter(|file| file.starts_with("captures-")).collect();
+    let left: Vec<_> =
+        files(&world.data()).into_iter().filter(|file| file.starts_with("captures-")).collect();
     assert_eq!(left, Vec::<String>::new(), "the captures it made are gone, their originals are kept");
 
     let quarter = "observe top --from 2008-01-01 --to 2008-03-31";

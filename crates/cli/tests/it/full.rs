@@ -11,7 +11,10 @@ const IMPORT: &str = "observe import day.pcap --sensor tokyo-1";
 
 /// 40,000 packets over some days that no compression makes small.
 fn capture() -> Vec<u8> {
-    pcap((0..40_000_u32).map(|i| (1_199_145_600 + i * 5, i.wrapping_mul(2_654_435_761), (i * 7919 % 65_521) as u16)))
+    pcap(
+        (0..40_000_u32)
+            .map(|i| (1_199_145_600 + i * 5, i.wrapping_mul(2_654_435_761), (i * 7919 % 65_521) as u16)),
+    )
 }
 
 /// Runs the import in a shell that forbids files of more than so many blocks of 512 bytes, as a quota does.
@@ -78,7 +81,8 @@ fn an_import_on_a_disk_that_fills_up_is_whole_or_not_there() {
     let world = World::new();
     let Some(disk) = SmallDisk::at(&world.path().join("disk"), 100) else {
         // Past the test runner, which shows only what fails.
-        let _ = writeln!(std::io::stderr(), "LEFT OUT: mounting needs root: no import was made on a full disk");
+        let _ =
+            writeln!(std::io::stderr(), "LEFT OUT: mounting needs root: no import was made on a full disk");
         return;
     };
     world.file("day.pcap", capture());

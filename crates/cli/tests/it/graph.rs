@@ -31,7 +31,8 @@ fn a_graph_is_drawn_to_a_file_or_to_standard_output() {
     for name in ["445/tcp", "icmp", "2008-02-09", "per sensor"] {
         assert!(english.contains(name), "{name}");
     }
-    let line = format!("observe graph --port 445/tcp --port icmp {days} --lang ja --scheme light -o ports.svg");
+    let line =
+        format!("observe graph --port 445/tcp --port icmp {days} --lang ja --scheme light -o ports.svg");
     assert_eq!(world.answer(&line), "", "what goes to a file does not go to standard output");
     let japanese = fs::read_to_string(world.path().join("ports.svg")).unwrap();
     well_formed(&japanese);

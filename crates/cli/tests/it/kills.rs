@@ -48,9 +48,8 @@ fn an_import_that_is_killed_and_done_again_is_the_undisturbed_one() {
     assert_ne!(wanted, says(&world, "before"), "this comparison would see nothing");
 
     let mut random = SEED;
-    let mut moments: Vec<Moment> = ["originals", "lake/staging/packets", "lake/packets", "lake/series"]
-        .map(Moment::Seen)
-        .to_vec();
+    let mut moments: Vec<Moment> =
+        ["originals", "lake/staging/packets", "lake/packets", "lake/series"].map(Moment::Seen).to_vec();
     moments.extend((0..8).map(|_| Moment::After(whole.mul_f64(draw(&mut random)))));
     let mut phases: BTreeMap<&str, u32> = BTreeMap::new();
     for moment in moments {
@@ -76,9 +75,14 @@ fn an_import_that_is_killed_and_done_again_is_the_undisturbed_one() {
 fn make(world: &World) {
     let days = |from: u32, days: u32, count: u32, salt: u32| {
         pcap((0..count).map(move |i| {
-            let second = BEGIN + from * 86_400 + (u64::from(i) * u64::from(days) * 86_400 / u64::from(count)) as u32;
+            let second =
+                BEGIN + from * 86_400 + (u64::from(i) * u64::from(days) * 86_400 / u64::from(count)) as u32;
             let noise = (i + salt).wrapping_mul(2_654_435_761);
-            (second, 0x0a00_0000 + noise % 5000, [445, 135, 139, 22, 1433][noise as usize % 5] + (noise >> 29) as u16)
+            (
+                second,
+                0x0a00_0000 + noise % 5000,
+                [445, 135, 139, 22, 1433][noise as usize % 5] + (noise >> 29) as u16,
+            )
         }))
     };
     world.file("old-0.pcap", days(0, 2, 8_000, 1));
@@ -100,7 +104,9 @@ fn kill(mut child: Child, moment: Moment, data: &Path) -> bool {
         Moment::Seen(folder) => {
             let folder = data.join(folder);
             let before = files(&folder);
-            while child.try_wait().unwrap().is_none() && files(&folder).iter().all(|file| before.contains(file)) {
+            while child.try_wait().unwrap().is_none()
+                && files(&folder).iter().all(|file| before.contains(file))
+            {
                 thread::yield_now();
             }
         }
@@ -127,7 +133,9 @@ fn says(world: &World, data: &str) -> Vec<(String, String)> {
     }
     let folder = world.path().join(data);
     // Names of files tell by which commits they came, so these may differ; their number by folder may not.
-    let folders = files(&folder.join("lake")).into_iter().map(|file| file.rsplit_once('/').map_or(file.clone(), |(folder, _)| folder.to_owned()));
+    let folders = files(&folder.join("lake"))
+        .into_iter()
+        .map(|file| file.rsplit_once('/').map_or(file.clone(), |(folder, _)| folder.to_owned()));
     answers.push(("lake".to_owned(), folders.collect::<Vec<_>>().join("\n")));
     answers.push(("originals".to_owned(), files(&folder.join("originals")).join("\n")));
     answers

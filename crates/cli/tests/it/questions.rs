@@ -60,7 +60,9 @@ fn a_series_by_hour_day_and_week_has_gaps_where_nobody_listened() {
 #[test]
 fn a_mark_is_set_where_one_sensor_saw_more_than_half() {
     let world = two_sensors();
-    insta::assert_snapshot!(world.session(&["observe top --from 2008-01-01 --to 2008-01-05 --time-zone UTC"]));
+    insta::assert_snapshot!(
+        world.session(&["observe top --from 2008-01-01 --to 2008-01-05 --time-zone UTC"])
+    );
 }
 
 #[test]

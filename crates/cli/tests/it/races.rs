@@ -56,7 +56,10 @@ fn questions_are_answered_while_imports_come_and_go() {
                 format!("observe top {DAYS} --by sources"),
                 format!("observe series --port 445/tcp {DAYS} --bucket day"),
                 "observe digest".to_owned(),
-                format!("observe outage --sensor {first} --from 2008-01-30 --to 2008-01-30T01:00:{:02}", asked % 60),
+                format!(
+                    "observe outage --sensor {first} --from 2008-01-30 --to 2008-01-30T01:00:{:02}",
+                    asked % 60
+                ),
             ];
             // An outage that packets contradict ends with 1.
             for (line, said) in lines.iter().zip(at_once(&world, &lines)) {
@@ -75,7 +78,8 @@ fn questions_are_answered_while_imports_come_and_go() {
 fn equals_an_undisturbed_lake(world: &World) {
     let alone = World::new();
     import_sample(&alone, 3, "2008-01-28", "2008-02-03");
-    for question in ["observe digest".to_owned(), format!("observe top {DAYS} --time-zone UTC --by packets")] {
+    for question in ["observe digest".to_owned(), format!("observe top {DAYS} --time-zone UTC --by packets")]
+    {
         assert_eq!(world.answer(&question), alone.answer(&question));
     }
     let lake = files(&world.data().join("lake"));

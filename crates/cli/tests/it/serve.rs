@@ -28,7 +28,8 @@ impl Server {
         while address.is_none() {
             line.clear();
             assert_ne!(said.read_line(&mut line).unwrap(), 0, "it ended without saying where it serves");
-            address = line.split_once("http://").map(|(_, rest)| rest.split('/').next().unwrap().trim().to_owned());
+            address =
+                line.split_once("http://").map(|(_, rest)| rest.split('/').next().unwrap().trim().to_owned());
         }
         Self { child, address: address.unwrap(), said }
     }
