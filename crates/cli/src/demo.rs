@@ -29,8 +29,7 @@ pub(crate) struct Demo {
 impl Demo {
     pub(crate) async fn run(self, data: &Path) -> anyhow::Result<ExitCode> {
         std::fs::create_dir_all(data).with_context(|| data.display().to_string())?;
-        mark_as_sample(data)?;
-        let app = crate::open(data).await?;
+        let mut app = crate::open(data).await?;
         let known: Vec<_> = samples::sensors().iter().map(|sensor| sensor.name).collect();
         if let Some(stranger) =
             app.observe.sensors().await?.iter().find(|name| !known.contains(&name.as_str()))
@@ -39,6 +38,10 @@ impl Demo {
                 "{} holds real data (sensor {stranger}); the sample needs a folder of its own",
                 data.display()
             );
+        }
+
+        if mark_as_sample(data)? {
+            app = crate::open(data).await?;
         }
 
         let folder = tempfile::Builder::new().prefix("captures-").tempdir_in(data)?;
@@ -75,18 +78,20 @@ fn what_to_look_at(site: &str) -> String {
     )
 }
 
-/// Settings that say on every page that the data is made up; written once, so that they can be changed.
-fn mark_as_sample(data: &Path) -> anyhow::Result<()> {
+/// Settings that say on every page that the data is made up; written once, so that they can be changed. Says
+/// whether they are new.
+fn mark_as_sample(data: &Path) -> anyhow::Result<bool> {
     let path = data.join("settings.toml");
     if path.exists() {
-        return Ok(());
+        return Ok(false);
     }
     let text = format!(
         "time-zone = \"Asia/Tokyo\"\n\n[notice]\nja = \"{}\"\nen = \"{}\"\n",
         samples::NOTICE_JA,
         samples::NOTICE_EN
     );
-    std::fs::write(&path, text).with_context(|| path.display().to_string())
+    std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+    Ok(true)
 }
 
 /// Writes the sample's captures.

@@ -22,8 +22,23 @@ pub(crate) fn say(text: &str) {
 
 /// Says why nothing was done.
 pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
-    say(&format!("hinomi: {error:#}"));
+    say(&format!("hinomi: {}", reasons(error)));
     ExitCode::from(2)
+}
+
+/// An error and what caused it, each reason once: many errors say their cause's words themselves.
+fn reasons(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        let cause = cause.trim_end();
+        if text.is_empty() {
+            text.push_str(cause);
+        } else if !text.contains(cause) {
+            text.push_str(&format!(": {cause}"));
+        }
+    }
+    text
 }
 
 /// How many problems are shown of one file; the rest are counted.
@@ -31,7 +46,7 @@ const SHOWN: usize = 5;
 
 /// What reading a file came to, in a few lines.
 pub(crate) fn reading(name: &str, reading: &Reading) -> String {
-    let mut text = format!("{name}: {} packets", thousands(reading.packets));
+    let mut text = format!("{name}: {}", counted(reading.packets, "packet"));
     if !reading.not_ip.is_empty() {
         let kinds: Vec<_> = reading.not_ip.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         text.push_str(&format!("; not IP: {}", kinds.join(", ")));
@@ -39,7 +54,7 @@ pub(crate) fn reading(name: &str, reading: &Reading) -> String {
     if reading.problem_count == 0 {
         return text;
     }
-    text.push_str(&format!("; {} problems", thousands(reading.problem_count)));
+    text.push_str(&format!("; {}", counted(reading.problem_count, "problem")));
     for problem in reading.problems.iter().take(SHOWN) {
         let line = problem.line.map(|line| format!("line {line}, ")).unwrap_or_default();
         text.push_str(&format!("\n  {line}byte {}: {}", problem.offset, problem.reason));
@@ -104,6 +119,11 @@ pub(crate) fn table(header: &[&str], rows: &[Vec<String>], left: usize) -> Strin
     text
 }
 
+/// A number of things: `1 packet`, `2,000 packets`.
+pub(crate) fn counted(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
 /// 1234567 as 1,234,567.
 pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
@@ -120,6 +140,15 @@ pub(crate) fn thousands(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_is_said_once() {
+        let file = || std::io::Error::other("the disk is full");
+        let once = anyhow::Error::new(file()).context("a.pcap").context("importing");
+        assert_eq!(reasons(&once), "importing: a.pcap: the disk is full");
+        let twice = anyhow::Error::new(file()).context("a.pcap: the disk is full");
+        assert_eq!(reasons(&twice), "a.pcap: the disk is full");
+    }
 
     #[test]
     fn thousands_are_parted() {

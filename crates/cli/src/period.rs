@@ -9,10 +9,10 @@ use kernel::Period;
 #[derive(Debug, Args)]
 pub(crate) struct PeriodArgs {
     /// First day.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     from: Date,
     /// Last day, included.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     to: Date,
     #[command(flatten)]
     pub zone: ZoneArg,
@@ -24,6 +24,11 @@ pub(crate) struct ZoneArg {
     /// IANA time zone in which days run, such as UTC or Asia/Tokyo; the organisation's unless said.
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     time_zone: Option<TimeZone>,
+}
+
+/// Reads a day.
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "no day of the calendar: write 2008-01-31".to_owned())
 }
 
 impl PeriodArgs {
@@ -38,14 +43,9 @@ impl ZoneArg {
     pub(crate) fn or(&self, organisation: &TimeZone) -> TimeZone {
         self.time_zone.clone().unwrap_or_else(|| organisation.clone())
     }
-
-    /// The zone given, or UTC, for what needs no data folder and so knows no organisation.
-    pub(crate) fn or_utc(&self) -> TimeZone {
-        self.time_zone.clone().unwrap_or(TimeZone::UTC)
-    }
 }
 
 /// Reads a time zone's name.
-fn zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| format!("{name:?} is not in the IANA time zone database"))
+pub(crate) fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name).map_err(|_| "not in the IANA time zone database".to_owned())
 }

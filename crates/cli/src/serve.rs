@@ -19,8 +19,13 @@ pub(crate) struct Serve {
 #[derive(Debug, Args)]
 pub(crate) struct Listen {
     /// Address and port to serve on.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address)]
     listen: SocketAddr,
+}
+
+/// Reads an address with its port.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "no address with a port: write 127.0.0.1:8080 or [::1]:8080".to_owned())
 }
 
 impl Serve {

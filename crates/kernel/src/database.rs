@@ -8,8 +8,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement,
-    TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -82,45 +82,69 @@ impl Database {
         &self.connection
     }
 
-    /// Begins a transaction; dropped without commit, it is rolled back.
+    /// Begins a transaction that only reads: it sees one state of all tables.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DatabaseError> {
         Ok(self.connection.begin().await?)
+    }
+
+    /// Begins a transaction that writes; dropped without commit, it is rolled back.
+    ///
+    /// It is the only writer from now on, and waits until it can be. A transaction that reads first and writes
+    /// then would be refused at once where another process has written in between, however long it may wait
+    /// (`SQLITE_BUSY_SNAPSHOT`).
+    pub async fn begin_write(&self) -> Result<DatabaseTransaction, DatabaseError> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.connection.begin_with_options(options).await?)
     }
 
     /// Brings the tables of `domain` to their newest form.
     pub async fn migrate(&self, domain: &str, migrations: &[Migration]) -> Result<(), DatabaseError> {
         for migration in migrations {
-            let sha256 = hex(&Sha256::digest(migration.sql.as_bytes()));
-            let transaction = self.begin().await?;
-            let backend = transaction.get_database_backend();
-            let statement =
-                |sql: &str, values: Vec<Value>| Statement::from_sql_and_values(backend, sql, values);
-            let key = || vec![Value::from(domain), Value::from(migration.name)];
-            let known = transaction
-                .query_one_raw(statement(
-                    "SELECT sha256 FROM kernel_migration WHERE domain = $1 AND name = $2",
-                    key(),
-                ))
-                .await?;
-            match known {
-                Some(row) if row.try_get::<String>("", "sha256")? == sha256 => {}
-                Some(_) => {
-                    let (domain, name) = (domain.to_owned(), migration.name.to_owned());
-                    return Err(DatabaseError::MigrationChanged { domain, name });
-                }
-                None => {
-                    transaction
-                        .execute_unprepared(&migration.sql.replace("{id}", primary_key(backend)))
-                        .await?;
-                    let values = key().into_iter().chain([Value::from(sha256)]).collect();
-                    let insert = "INSERT INTO kernel_migration (domain, name, sha256) VALUES ($1, $2, $3)";
-                    transaction.execute_raw(statement(insert, values)).await?;
-                    transaction.commit().await?;
-                }
+            // Looked at first without a transaction: nearly always there is nothing to do, and nobody to wait for.
+            if has_run(&self.connection, domain, migration).await? {
+                continue;
             }
+            let transaction = self.begin_write().await?;
+            // Another process may have been faster.
+            if has_run(&transaction, domain, migration).await? {
+                continue;
+            }
+            let backend = transaction.get_database_backend();
+            transaction.execute_unprepared(&migration.sql.replace("{id}", primary_key(backend))).await?;
+            let insert = "INSERT INTO kernel_migration (domain, name, sha256) VALUES ($1, $2, $3)";
+            let values = [domain, migration.name, &hash(migration)].map(Value::from);
+            transaction.execute_raw(Statement::from_sql_and_values(backend, insert, values)).await?;
+            transaction.commit().await?;
         }
         Ok(())
     }
+}
+
+/// Whether a migration has run; an error where it ran with another text.
+async fn has_run(
+    db: &impl ConnectionTrait,
+    domain: &str,
+    migration: &Migration,
+) -> Result<bool, DatabaseError> {
+    let question = "SELECT sha256 FROM kernel_migration WHERE domain = $1 AND name = $2";
+    let values = [domain, migration.name].map(Value::from);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), question, values);
+    match db.query_one_raw(statement).await? {
+        None => Ok(false),
+        Some(row) if row.try_get::<String>("", "sha256")? == hash(migration) => Ok(true),
+        Some(_) => {
+            let (domain, name) = (domain.to_owned(), migration.name.to_owned());
+            Err(DatabaseError::MigrationChanged { domain, name })
+        }
+    }
+}
+
+/// What a migration is known by, besides its name.
+fn hash(migration: &Migration) -> String {
+    hex(&Sha256::digest(migration.sql.as_bytes()))
 }
 
 const fn primary_key(backend: DbBackend) -> &'static str {

@@ -73,7 +73,7 @@ impl Service {
         if until <= since {
             return Err(Error::Backwards);
         }
-        let transaction = self.inner.database.begin().await?;
+        let transaction = self.inner.database.begin_write().await?;
         let Some(known) = store::sensor::by_name(&transaction, sensor).await? else {
             let names: Vec<_> = store::sensor::all(&transaction).await?.into_iter().map(|s| s.name).collect();
             let known = if names.is_empty() { "none yet".to_owned() } else { names.join(", ") };
@@ -124,19 +124,18 @@ impl Service {
     /// Puts a question to the newest state, off the async threads.
     async fn ask<T: Send + 'static>(
         &self,
-        question: impl Fn(&Snapshot) -> Result<T, Error> + Send + 'static,
+        question: impl Fn(&Snapshot) -> Result<T, Error> + Send + Sync + 'static,
     ) -> Result<T, Error> {
-        let snapshot = self.snapshot().await?;
-        let (answer, question) = tokio::task::spawn_blocking(move || (question(&snapshot), question)).await?;
-        match answer {
-            // A file that was merged away between the look at the manifest and the look at the file: the newest
-            // manifest no longer names it.
-            Err(Error::Lake(error)) if error.is_not_found() => {
-                let snapshot = self.load().await?;
-                tokio::task::spawn_blocking(move || question(&snapshot)).await?
+        let question = Arc::new(question);
+        let mut snapshot = self.snapshot().await?;
+        for _ in 1..LOOKS {
+            let (asked, state) = (Arc::clone(&question), Arc::clone(&snapshot));
+            match tokio::task::spawn_blocking(move || asked(&state)).await? {
+                Err(error) if merged_away(&error) => snapshot = self.load().await?,
+                answer => return answer,
             }
-            other => other,
         }
+        tokio::task::spawn_blocking(move || question(&snapshot)).await?
     }
 
     /// The newest state; read anew only where something has changed.
@@ -150,9 +149,27 @@ impl Service {
     }
 
     async fn load(&self) -> Result<Arc<Snapshot>, Error> {
-        let snapshot = Arc::new(Snapshot::load(&self.inner).await?);
+        let mut loaded = Snapshot::load(&self.inner).await;
+        for _ in 1..LOOKS {
+            match &loaded {
+                Err(error) if merged_away(error) => loaded = Snapshot::load(&self.inner).await,
+                _ => break,
+            }
+        }
+        let snapshot = Arc::new(loaded?);
         let mut kept = self.inner.snapshot.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         *kept = Some(Arc::clone(&snapshot));
         Ok(snapshot)
     }
+}
+
+/// How often a file may be gone before that is an error. It is gone again only where another import has ended in
+/// the milliseconds between a look at the manifest and a look at the file; a lake that has lost a file says so
+/// after this many.
+const LOOKS: usize = 5;
+
+/// Whether a file was merged away between the look at the manifest and the look at the file: the newest manifest
+/// no longer names it.
+fn merged_away(error: &Error) -> bool {
+    matches!(error, Error::Lake(error) if error.is_not_found())
 }

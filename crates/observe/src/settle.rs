@@ -48,7 +48,7 @@ async fn compact(inner: &Inner, days: &BTreeSet<i32>) -> Result<(), Error> {
         merges.into_iter().map(merge).collect::<Result<Vec<_>, Error>>()
     })
     .await??;
-    let transaction = inner.database.begin().await?;
+    let transaction = inner.database.begin_write().await?;
     for (new, old) in &done {
         store::segment::remove(&transaction, old).await?;
         store::segment::add(&transaction, std::slice::from_ref(new)).await?;
@@ -81,7 +81,7 @@ async fn derive(inner: &Inner, stale: &BTreeSet<i32>) -> Result<(), Error> {
             lake::build_month(&folder, &names, &plan)
         })
         .await??;
-        let transaction = inner.database.begin().await?;
+        let transaction = inner.database.begin_write().await?;
         store::month::put(&transaction, month, &files).await?;
         store::month::mark_fresh(&transaction, &changed).await?;
         store::generation::advance(&transaction).await?;

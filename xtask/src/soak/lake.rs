@@ -3,7 +3,8 @@
 //! By the program's own answers, and, where a Python with DuckDB is found, by every row of every file. The second
 //! does not trust our own reading, and it sees a file that the program left behind and does not list.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -38,6 +39,10 @@ impl Said {
 /// Asks the lake in `data` everything.
 pub(super) fn says(root: &Path, hinomi: &Path, data: &Path) -> Result<Said> {
     let mut answers = Vec::new();
+    // Every packet, in the lake's own order.
+    let mut digest = Command::new(hinomi);
+    let answer = output(digest.args(["observe", "digest", "--data"]).arg(data))?;
+    answers.push(("observe digest".to_owned(), String::from_utf8(answer.stdout)?));
     for words in [
         &["top", "--by", "average", "--limit", "1000"][..],
         &["top", "--by", "sources", "--limit", "100"],
@@ -56,7 +61,34 @@ pub(super) fn says(root: &Path, hinomi: &Path, data: &Path) -> Result<Said> {
         }
         None => println!("LEFT OUT: no Python with DuckDB: rows are not compared one by one"),
     }
+    for kind in ["lake", "originals"] {
+        answers.push((format!("folders of {kind}"), folders(&data.join(kind))?.join("\n")));
+    }
     Ok(Said(answers))
+}
+
+/// The folder of each file, so that a file more or less is seen: names tell of the commits that made them, and may
+/// differ.
+fn folders(top: &Path) -> Result<Vec<String>> {
+    let below =
+        |file: &PathBuf| file.parent()?.strip_prefix(top).ok().map(|folder| folder.display().to_string());
+    let mut folders: Vec<String> = files(top)?.iter().filter_map(below).collect();
+    folders.sort();
+    Ok(folders)
+}
+
+/// Every file below a folder, but for those that a killed process was still taking: the next one removes them.
+pub(super) fn files(top: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(top)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else if !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
 /// Count and two sums of hashes over all rows of each kind of file: the same whatever their order.

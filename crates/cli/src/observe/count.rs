@@ -38,14 +38,14 @@ impl Count {
             }
         };
         let inputs = self.files.iter().map(input).collect();
-        let lines = self.lines.options(self.lines.zone.or_utc());
+        let lines = self.lines.options();
         let counts = count(inputs, &Options { threads, lines, ..Options::default() })?;
         let mut packets = 0;
         let mut problems = 0;
         for (path, reading) in self.files.iter().zip(&counts.readings) {
             packets += reading.packets;
             problems += reading.problem_count;
-            if reading.problem_count > 0 {
+            if reading.problem_count > 0 || reading.packets == 0 {
                 output::say(&output::reading(&path.display().to_string(), reading));
             }
         }

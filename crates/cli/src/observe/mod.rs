@@ -1,5 +1,6 @@
 //! `hinomi observe ...`
 
+mod answer;
 mod count;
 mod digest;
 mod graph;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::bail;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -33,12 +33,16 @@ impl Outage {
         let zone = self.zone.or(&app.settings.zone);
         let (since, until) = (instant(&self.from, &zone)?, instant(&self.to, &zone)?);
         let alive = app.observe.declare_outage(&self.sensor, since, until).await?;
-        output::say(&format!("{}: down from {since} to {until}", self.sensor));
+        let said = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        output::say(&format!("{}: down from {} to {}", self.sensor, said(since), said(until)));
         if alive == 0 {
             return Ok(ExitCode::SUCCESS);
         }
         output::say(&format!(
-            "but {alive} hours of that have packets; in these hours it still counts as alive"
+            "but {} of that {} packets all the same, and still {} as alive",
+            output::counted(alive as u64, "hour"),
+            if alive == 1 { "has" } else { "have" },
+            if alive == 1 { "counts" } else { "count" },
         ));
         Ok(ExitCode::from(1))
     }
@@ -49,9 +53,9 @@ fn instant(text: &str, zone: &TimeZone) -> anyhow::Result<Timestamp> {
     if let Ok(instant) = text.parse::<Timestamp>() {
         return Ok(instant);
     }
-    let civil: DateTime = text.parse().with_context(|| {
-        format!("{text:?} is no time: 2008-02-11, 2008-02-11T09:30 or 2008-02-11T09:30+09:00")
-    })?;
+    let Ok(civil) = text.parse::<DateTime>() else {
+        bail!("{text:?} is no time: write 2008-02-11, 2008-02-11T09:30 or 2008-02-11T09:30+09:00");
+    };
     Ok(civil.to_zoned(zone.clone())?.timestamp())
 }
 

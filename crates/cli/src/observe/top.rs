@@ -4,35 +4,38 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use observe::{By, Class, Top, TopQuery};
+use observe::{By, Class, Port, Sensors, Spread, Top, TopQuery, TopRow};
+use serde::Serialize;
 
-use crate::output;
+use super::answer::{PeriodHead, rounded};
+use crate::output::{self, counted};
 use crate::period::PeriodArgs;
 
 #[derive(Debug, Args)]
 pub(crate) struct TopArgs {
     #[command(flatten)]
     period: PeriodArgs,
-    /// What the first place is given for.
+    /// What the first place is given for: packets per sensor that was alive, packets in all, or distinct source
+    /// addresses.
     #[arg(long, value_enum, default_value_t = Rank::Average)]
     by: Rank,
+    // There are some 130,000 ports; who wants a list of all of them wants `count`.
     /// How many places.
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    limit: u16,
     /// Only packets of this class: scan, backscatter or other.
     #[arg(long)]
     class: Option<Class>,
+    /// A table for people; csv and json for programs, with the fields of the site's /api/v1/observe/top.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
 
+// Without words of their own, so that the help stays short; they stand at the option.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Rank {
-    /// Packets per sensor that was alive.
     Average,
-    /// Packets in all.
     Packets,
-    /// Distinct source addresses.
     Sources,
 }
 
@@ -43,42 +46,114 @@ enum Format {
     Json,
 }
 
+/// The answer as JSON.
+#[derive(Debug, Serialize)]
+struct Answer {
+    period: PeriodHead,
+    by: By,
+    class: Option<Class>,
+    packets: u64,
+    sensors: Sensors,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    rank: usize,
+    port: Port,
+    protocol: u8,
+    number: Option<u16>,
+    average: f64,
+    packets: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<u64>,
+    spread: Spread,
+}
+
+impl Row {
+    fn new((place, row): (usize, TopRow)) -> Self {
+        Self {
+            rank: place + 1,
+            port: row.port,
+            protocol: row.port.proto,
+            number: row.port.number,
+            average: rounded(row.average),
+            packets: row.packets,
+            sources: row.sources,
+            spread: row.spread,
+        }
+    }
+}
+
 impl TopArgs {
     pub(crate) async fn run(self, data: &Path) -> anyhow::Result<ExitCode> {
         let app = crate::open(data).await?;
-        let hours = self.period.period()?.hours(&self.period.zone.or(&app.settings.zone))?;
+        let zone = self.period.zone.or(&app.settings.zone);
+        let period = self.period.period()?;
         let by = match self.by {
             Rank::Average => By::Average,
             Rank::Packets => By::Packets,
             Rank::Sources => By::Sources,
         };
-        let top = app.observe.top(TopQuery { hours, by, limit: self.limit, class: self.class }).await?;
+        let hours = period.hours(&zone)?;
+        let query = TopQuery { hours, by, limit: usize::from(self.limit), class: self.class };
+        let Top { rows, packets, sensors } = app.observe.top(query).await?;
+        let answer = Answer {
+            period: PeriodHead::new(period, &zone, &app.settings),
+            by,
+            class: self.class,
+            packets,
+            sensors,
+            rows: rows.into_iter().enumerate().map(Row::new).collect(),
+        };
         output::print(&match self.format {
-            Format::Table => table(&top),
-            Format::Csv => csv(&top)?,
-            Format::Json => output::json(&top)?,
+            Format::Table => table(&answer),
+            Format::Csv => csv(&answer)?,
+            Format::Json => output::json(&answer)?,
         })?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn table(top: &Top) -> String {
-    let with_sources = top.rows.iter().any(|row| row.sources.is_some());
+fn table(answer: &Answer) -> String {
+    let PeriodHead { from, to, time_zone, notice } = &answer.period;
+    let mut text = format!("{from} to {to}, {time_zone}");
+    if let Some(class) = answer.class {
+        text.push_str(&format!(", class {class} only"));
+    }
+    text.push_str("\n\n");
+    if answer.rows.is_empty() {
+        text.push_str("no packets");
+    } else {
+        text.push_str(&places(answer));
+        text.push_str(&format!("\n{} of all ports", counted(answer.packets, "packet")));
+    }
+    text.push_str(&listeners(&answer.sensors));
+    if let Some(notice) = notice {
+        text.push_str(&format!("\n{notice}"));
+    }
+    text + "\n"
+}
+
+fn places(answer: &Answer) -> String {
+    let with_sources = answer.by == By::Sources;
     let mut header = vec!["#", "port", "average", "packets"];
     if with_sources {
         header.push("sources");
     }
     header.extend(["sensors", "lowest", "median", "highest"]);
-    let rows = top.rows.iter().enumerate().map(|(i, row)| {
+    let rows = answer.rows.iter().map(|row| {
         let mut cells = vec![
-            format!("{}", i + 1),
+            row.rank.to_string(),
             row.port.to_string(),
             format!("{:.1}", row.average),
             output::thousands(row.packets),
         ];
-        cells.extend(row.sources.filter(|_| with_sources).map(output::thousands));
+        if with_sources {
+            cells.push(row.sources.map(output::thousands).unwrap_or_default());
+        }
         cells.extend([
-            format!("{}/{}", row.spread.saw, top.sensors.alive),
+            format!("{}/{}", row.spread.saw, answer.sensors.alive),
             output::thousands(row.spread.low),
             format!("{:.1}", row.spread.median),
             output::thousands(row.spread.high),
@@ -88,50 +163,49 @@ fn table(top: &Top) -> String {
         }
         cells
     });
-    let mut text = output::table(&header, &rows.collect::<Vec<_>>(), 2);
-    let sensors = &top.sensors;
-    text.push_str(&format!(
-        "\n{} packets of all ports; {} sensors, {} to {} alive at a time",
-        output::thousands(top.packets),
-        sensors.alive,
-        sensors.fewest,
-        sensors.most
-    ));
-    if sensors.dark_hours > 0 {
-        text.push_str(&format!("; no sensor in {} hours", sensors.dark_hours));
+    output::table(&header, &rows.collect::<Vec<_>>(), 2)
+}
+
+/// Who was listening, behind a comma or a semicolon.
+fn listeners(sensors: &Sensors) -> String {
+    let Sensors { alive, fewest, most, dark_hours } = *sensors;
+    if alive == 0 {
+        return "; no sensor was alive".to_owned();
     }
-    text.push('\n');
+    let at_a_time = if fewest == most { format!("{most}") } else { format!("{fewest} to {most}") };
+    let mut text = format!("; {}, {at_a_time} alive at a time", counted(u64::from(alive), "sensor"));
+    if dark_hours > 0 {
+        text.push_str(&format!("; none in {}", counted(u64::from(dark_hours), "hour")));
+    }
     text
 }
 
-fn csv(top: &Top) -> anyhow::Result<String> {
+fn csv(answer: &Answer) -> anyhow::Result<String> {
     let header = [
         "rank",
         "port",
         "average",
         "packets",
         "sources",
+        "sensor_low",
+        "sensor_median",
+        "sensor_high",
         "sensors_saw",
-        "sensors_alive",
-        "lowest",
-        "median",
-        "highest",
         "one_sensor",
     ];
     output::csv(
         &header,
-        top.rows.iter().enumerate().map(|(i, row)| {
+        answer.rows.iter().map(|row| {
             [
-                (i + 1).to_string(),
+                row.rank.to_string(),
                 row.port.to_string(),
-                format!("{:.3}", row.average),
+                row.average.to_string(),
                 row.packets.to_string(),
                 row.sources.map(|sources| sources.to_string()).unwrap_or_default(),
-                row.spread.saw.to_string(),
-                top.sensors.alive.to_string(),
                 row.spread.low.to_string(),
                 row.spread.median.to_string(),
                 row.spread.high.to_string(),
+                row.spread.saw.to_string(),
                 row.spread.one_sensor.to_string(),
             ]
         }),

@@ -5,6 +5,9 @@
 //! the staged files are flushed and *one* transaction names them together with the imports, their problems and
 //! their sensors' hours. That transaction is the import. Before it, nothing has happened; after it, only
 //! [`settle`] is left, which can be done again.
+//!
+//! An original of which nothing could be read is not imported: the log that was given without its year, the table
+//! without its columns, may be imported once that is said.
 
 mod extent;
 mod reading;
@@ -128,6 +131,10 @@ pub(crate) async fn run(
         })
         .await??;
         done.push(imported);
+        if filled.imports.is_empty() {
+            // Not a batch yet: it has the name of an original that was not taken.
+            continue;
+        }
         if filled.packets >= COMMIT_AFTER || filled.originals.len() >= COMMIT_AFTER_FILES {
             filled.commit(inner).await?;
         } else {
@@ -206,6 +213,11 @@ impl Batch {
         let source = reading::Source { name: &name, path: original.path(), sensor: sensor.as_deref(), lines };
         let (format, reading) = reading::read(&source, &self.names, &mut sink, progress)?;
         let reading = sink.settle(reading);
+        if reading.packets == 0 && reading.problem_count > 0 {
+            // Nobody could read it, so nothing of it is in the lake: whoever says better how to read it may
+            // import it then.
+            return Ok(Imported { name, sha256: original.sha256, already: false, reading });
+        }
         self.packets += reading.packets;
         self.imports.push(store::import::New {
             sha256: original.sha256.clone(),
@@ -230,7 +242,7 @@ impl Batch {
         })
         .await??;
         let now_us = inner.clock.now().as_microsecond();
-        let transaction = inner.database.begin().await?;
+        let transaction = inner.database.begin_write().await?;
         for import in imports {
             store::import::record(&transaction, import, now_us).await?;
         }

@@ -37,6 +37,7 @@ pub fn any<S: Sink>(
         .format
         .or(options.columns.is_some().then_some(Format::Table))
         .or_else(|| lines::sniff(&first));
+    let empty = first.is_empty() && failure.is_none();
     let rest = Cursor::new(first).chain(Broken(failure)).chain(input);
     match kind {
         Some(kind @ (Kind::Pcap | Kind::Pcapng)) => {
@@ -49,6 +50,7 @@ pub fn any<S: Sink>(
             let reading = lines::read(rest, options, sensor, sensors, sink);
             Ok((format.map_or("text", Format::name), reading))
         }
+        None if empty => Ok(("unknown", unreadable("this is empty".to_owned()))),
         None => Ok(("unknown", unreadable("this is neither a capture nor text".to_owned()))),
     }
 }

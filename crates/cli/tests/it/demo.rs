@@ -1,0 +1,48 @@
+//! `hinomi demo`: the whole sample, from nothing, and again.
+
+use crate::made::pcap;
+use crate::world::{World, files};
+
+#[test]
+fn the_demo_makes_the_sample_once_and_says_what_it_is() {
+    let world = World::new();
+    let first = world.run("demo --once");
+    assert_eq!((first.status, first.out.as_str()), (0, ""), "{}", first.err);
+    assert!(first.err.contains(samples::NOTICE_EN), "{}", first.err);
+    assert!(first.err.contains("hinomi serve --data data"), "it says what to type next: {}", first.err);
+    let left: Vec<_> =
+        files(&world.data()).into_iter().filter(|file| file.starts_with("captures-")).collect();
+    assert_eq!(left, Vec::<String>::new(), "the captures it made are gone, their originals are kept");
+
+    let quarter = "observe top --from 2008-01-01 --to 2008-03-31";
+    insta::assert_snapshot!(world.session(&[
+        quarter,
+        "observe top --from 2007-04-01 --to 2008-03-31 --format csv",
+        "observe series --port 2967/tcp --from 2006-11-27 --to 2007-01-07 --bucket week",
+    ]));
+
+    let digest = world.answer("observe digest");
+    let before = lasting(&world);
+    let again = world.run("demo --once");
+    assert_eq!(again.status, 0, "{}", again.err);
+    assert!(again.err.contains("170 were there already"), "{}", again.err);
+    assert_eq!(world.answer("observe digest"), digest);
+    assert_eq!(lasting(&world), before);
+}
+
+#[test]
+fn the_demo_keeps_away_from_real_data() {
+    let world = World::new();
+    world.file("day.pcap", pcap([(1_199_145_600, 1, 445)]));
+    world.answer("observe import day.pcap --sensor tokyo-1");
+    let before = lasting(&world);
+    let digest = world.answer("observe digest");
+    insta::assert_snapshot!(world.session(&["demo --once"]));
+    assert_eq!(world.answer("observe digest"), digest);
+    assert_eq!(lasting(&world), before, "not even settings that call it a sample");
+}
+
+/// The data folder's files, but for the database's own passing ones.
+fn lasting(world: &World) -> Vec<String> {
+    files(&world.data()).into_iter().filter(|file| !file.starts_with("hinomi.db-")).collect()
+}

@@ -1,0 +1,32 @@
+//! What `--help` says.
+
+use crate::world::World;
+
+#[test]
+fn every_command_explains_itself() {
+    let world = World::new();
+    let lines = [
+        "--help",
+        "demo --help",
+        "serve --help",
+        "observe --help",
+        "observe count --help",
+        "observe import --help",
+        "observe outage --help",
+        "observe top --help",
+        "observe series --help",
+        "observe graph --help",
+        "observe digest --help",
+    ];
+    insta::assert_snapshot!(world.session(&lines));
+}
+
+#[test]
+fn no_words_at_all_are_answered_with_the_help() {
+    let world = World::new();
+    let mut bare = world.command("--data data");
+    let said = world.said(bare.spawn().unwrap());
+    assert_eq!(said.status, 2);
+    assert!(said.err.contains("Usage: hinomi"), "{}", said.err);
+    assert!(!world.data().exists(), "nothing was asked for, so nothing is made");
+}

@@ -1,0 +1,23 @@
+//! The program `hinomi` from outside: as somebody types it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test ends where it is surprised"
+)]
+#![allow(unreachable_pub, reason = "the modules of a test binary are reached by their neighbours alone")]
+
+mod count;
+mod demo;
+mod full;
+mod graph;
+mod help;
+mod import;
+mod kills;
+mod made;
+mod mistakes;
+mod questions;
+mod races;
+mod serve;
+mod world;
