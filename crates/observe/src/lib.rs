@@ -8,6 +8,7 @@ mod digest;
 mod error;
 mod graph;
 mod import;
+mod inner;
 pub mod lake;
 mod lock;
 mod packet;

@@ -10,6 +10,7 @@ use crate::answer;
 use crate::digest::{self, Digest};
 use crate::error::Error;
 use crate::import::{ImportRequest, Imported, Progress};
+use crate::inner::Inner;
 use crate::lock::LakeLock;
 use crate::query::{Series, SeriesQuery, Top, TopQuery};
 use crate::snapshot::Snapshot;
@@ -18,17 +19,9 @@ use crate::{import, settle, store};
 /// Observation over one database and one lake. Cheap to clone; clones share what they keep.
 #[derive(Debug, Clone)]
 pub struct Service {
-    pub(crate) inner: Arc<Inner>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Inner {
-    pub database: Database,
-    pub originals: Originals,
-    pub lake: PathBuf,
-    pub clock: Arc<dyn Clock>,
+    inner: Arc<Inner>,
     /// The newest state that was asked about.
-    snapshot: RwLock<Option<Arc<Snapshot>>>,
+    kept: Arc<RwLock<Option<Arc<Snapshot>>>>,
 }
 
 impl Service {
@@ -41,14 +34,14 @@ impl Service {
     ) -> Result<Self, Error> {
         database.migrate("observe", store::MIGRATIONS).await?;
         std::fs::create_dir_all(&lake).map_err(Error::at(&lake))?;
-        let inner = Arc::new(Inner { database, originals, lake, clock, snapshot: RwLock::new(None) });
+        let inner = Arc::new(Inner { database, originals, lake, clock });
         if settle::is_needed(&inner).await? {
             // Whoever holds the lock is doing just that.
             if let Some(lock) = LakeLock::try_take(&inner.lake)? {
                 settle::settle(&inner, &lock).await?;
             }
         }
-        Ok(Self { inner })
+        Ok(Self { inner, kept: Arc::default() })
     }
 
     /// Brings originals into the lake: each once, whole or not at all, in the order given.
@@ -141,7 +134,7 @@ impl Service {
     /// The newest state; read anew only where something has changed.
     pub(crate) async fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
         let generation = self.generation().await?;
-        let kept = self.inner.snapshot.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let kept = self.kept.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
         match kept {
             Some(snapshot) if snapshot.generation == generation => Ok(snapshot),
             _ => self.load().await,
@@ -157,7 +150,7 @@ impl Service {
             }
         }
         let snapshot = Arc::new(loaded?);
-        let mut kept = self.inner.snapshot.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut kept = self.kept.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         *kept = Some(Arc::clone(&snapshot));
         Ok(snapshot)
     }

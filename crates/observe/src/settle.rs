@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::error::Error;
+use crate::inner::Inner;
 use crate::lake::{self, Month, MonthPlan, Names, Segment};
 use crate::lock::LakeLock;
-use crate::service::Inner;
 use crate::store;
 
 /// Whether somebody was interrupted, or is at work.

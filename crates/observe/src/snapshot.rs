@@ -8,8 +8,8 @@ use kernel::{Hour, HourRange};
 
 use crate::coverage::{Coverage, Life, whole_hours};
 use crate::error::Error;
+use crate::inner::Inner;
 use crate::lake::{LakeError, Month, MonthFiles, Names, Segment, SeriesFile, TotalsFile};
-use crate::service::Inner;
 use crate::store;
 
 /// The manifest at one moment. Derived files are opened when they are first asked for, and stay open.

@@ -19,11 +19,11 @@ use jiff::Timestamp;
 use kernel::Original;
 
 use crate::error::Error;
+use crate::inner::Inner;
 use crate::lake::{Names, Segment, Writer};
 use crate::lock::LakeLock;
 use crate::problem::Reading;
 use crate::read::lines::LineOptions;
-use crate::service::Inner;
 use crate::{settle, store};
 use extent::{Extents, Watching};
 
