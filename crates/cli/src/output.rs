@@ -95,28 +95,27 @@ where
     Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
-/// Rows as columns that line up; the first `left` columns to the left, the others, numbers, to the right.
+/// Rows as columns that line up: the first `left` to the left, the others, numbers, to the right. What a row has beyond
+/// the header is a remark, and stands behind.
 pub(crate) fn table(header: &[&str], rows: &[Vec<String>], left: usize) -> String {
-    let all = || {
-        std::iter::once(header.to_vec()).chain(rows.iter().map(|r| r.iter().map(String::as_str).collect()))
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+        cells.chain([header.get(column).map_or(0, |name| name.chars().count())]).max().unwrap_or(0)
     };
-    let width: Vec<usize> = (0..header.len())
-        .map(|column| {
-            all()
-                .map(|row: Vec<&str>| row.get(column).map_or(0, |cell| cell.chars().count()))
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    let mut text = String::new();
-    for row in all() {
-        let cells = row.iter().zip(&width).enumerate().map(|(column, (cell, width))| {
-            if column < left { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+    let columns = rows.iter().map(Vec::len).chain([header.len()]).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let cells = cells.zip(&widths).enumerate().map(|(column, (cell, width))| {
+            if (left..header.len()).contains(&column) {
+                format!("{cell:>width$}")
+            } else {
+                format!("{cell:<width$}")
+            }
         });
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        text.push('\n');
-    }
-    text
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
+    };
+    let head = line(&mut header.iter().copied());
+    rows.iter().fold(head, |text, row| text + &line(&mut row.iter().map(String::as_str)))
 }
 
 /// A number of things: `1 packet`, `2,000 packets`.
@@ -148,6 +147,13 @@ mod tests {
         assert_eq!(reasons(&once), "importing: a.pcap: the disk is full");
         let twice = anyhow::Error::new(file()).context("a.pcap: the disk is full");
         assert_eq!(reasons(&twice), "a.pcap: the disk is full");
+    }
+
+    #[test]
+    fn a_remark_stands_behind_the_columns() {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let text = table(&["#", "n"], &[row(["1", "10", "most at one"]), row(["2", "5", ""])], 1);
+        assert_eq!(text, "#   n\n1  10  most at one\n2   5\n");
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Graph {
             sources: false,
         };
         let series = app.observe.series(query).await?;
-        let names: Vec<_> = ports.iter().map(ToString::to_string).collect();
+        let names: Vec<_> = ports.iter().map(|port| port.label(self.lang)).collect();
         let title = format!("{} ({} – {})", names.join(", "), period.from, period.to);
         let options = GraphOptions { id: "graph".to_owned(), title, size, zone, lang: self.lang };
         let scheme = match self.scheme {

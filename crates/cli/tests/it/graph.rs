@@ -28,7 +28,7 @@ fn a_graph_is_drawn_to_a_file_or_to_standard_output() {
 
     let english = world.answer(&format!("observe graph --port 445/tcp --port icmp {days} -o -"));
     well_formed(&english);
-    for name in ["445/tcp", "icmp", "2008-02-09", "per sensor"] {
+    for name in ["TCP 445", "ICMP", "2008-02-09", "per sensor"] {
         assert!(english.contains(name), "{name}");
     }
     let line =
@@ -41,7 +41,10 @@ fn a_graph_is_drawn_to_a_file_or_to_standard_output() {
     assert!(english.contains("prefers-color-scheme"), "both schemes");
 
     let top = world.answer(&format!("observe top {days} --limit 10 --format csv"));
-    let port = |rank: usize| top.lines().nth(rank).unwrap().split(',').nth(1).unwrap();
+    let port = |rank: usize| {
+        let port: observe::Port = top.lines().nth(rank).unwrap().split(',').nth(1).unwrap().parse().unwrap();
+        port.label(kernel::Lang::En)
+    };
     let second = world.answer(&format!("observe graph --top 6-10 {days} -o -"));
     well_formed(&second);
     assert!((6..=10).all(|rank| second.contains(&format!(">{}<", port(rank)))), "{top}");
