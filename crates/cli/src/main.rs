@@ -35,7 +35,7 @@ enum Command {
     Demo(demo::Demo),
     /// What sensors saw: captures, series, graphs.
     #[command(subcommand)]
-    Observe(observe::Observe),
+    Observe(Box<observe::Observe>),
     /// Serves the site.
     Serve(serve::Serve),
 }
