@@ -30,12 +30,13 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, and it lives as long as the program")]
 enum Command {
     /// Makes the sample quarter, imports it, and serves the site.
     Demo(demo::Demo),
     /// What sensors saw: captures, series, graphs.
     #[command(subcommand)]
-    Observe(Box<observe::Observe>),
+    Observe(observe::Observe),
     /// Serves the site.
     Serve(serve::Serve),
 }
