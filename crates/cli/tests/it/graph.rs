@@ -42,9 +42,10 @@ fn a_graph_is_drawn_to_a_file_or_to_standard_output() {
 
     let top = world.answer(&format!("observe top {days} --limit 10 --format csv"));
     let port = |rank: usize| top.lines().nth(rank).unwrap().split(',').nth(1).unwrap();
-    let ports: String = (6..=10).map(|rank| format!("--port {} ", port(rank))).collect();
-    let places = world.answer(&format!("observe graph --top 6-10 {days} -o -"));
-    assert_eq!(places, world.answer(&format!("observe graph {ports} {days} -o -")), "{top}");
+    let second = world.answer(&format!("observe graph --top 6-10 {days} -o -"));
+    well_formed(&second);
+    assert!((6..=10).all(|rank| second.contains(&format!(">{}<", port(rank)))), "{top}");
+    assert!(!second.contains(&format!(">{}<", port(1))), "not the first place");
 }
 
 #[test]
