@@ -60,13 +60,32 @@ impl Originals {
     fn sweep(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(TAKING)
-                && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
-            {
-                fs::remove_file(entry.path())?;
+            if !entry.file_name().to_string_lossy().starts_with(TAKING) {
+                continue;
+            }
+            // The lock is held until the file is gone: who begins to take meanwhile waits for it, and sees that
+            // his file is gone.
+            let Ok(file) = File::open(entry.path()) else { continue };
+            if file.try_lock().is_ok() {
+                match fs::remove_file(entry.path()) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => {}
+                }
             }
         }
         Ok(())
+    }
+
+    /// A new file to take into, locked so that nobody sweeps it.
+    fn begin(&self) -> io::Result<NamedTempFile> {
+        loop {
+            let file = tempfile::Builder::new().prefix(TAKING).tempfile_in(&self.folder)?;
+            file.as_file().lock()?;
+            // Another process may have swept it between its making and its lock.
+            if file.path().is_file() {
+                return Ok(file);
+            }
+        }
     }
 
     /// Where the original with this hash lies, if it is here.
@@ -77,8 +96,7 @@ impl Originals {
 
     /// Takes in all of `input`. It is kept, and may be acknowledged, after [`Self::keep`].
     pub fn take(&self, mut input: impl Read) -> io::Result<Original> {
-        let mut file = tempfile::Builder::new().prefix(TAKING).tempfile_in(&self.folder)?;
-        file.as_file().lock()?;
+        let mut file = self.begin()?;
         let mut hasher = Sha256::new();
         let mut bytes = 0;
         let mut chunk = vec![0; CHUNK];
@@ -179,5 +197,23 @@ mod tests {
         Originals::open(folder.path()).unwrap();
         assert!(!folder.path().join(".taking-dead").exists());
         assert!(folder.path().join(".taking-alive").exists());
+    }
+
+    /// Found by questions asked while an import ran: each opens the folder, and so sweeps it.
+    #[test]
+    fn taking_and_sweeping_at_the_same_time_do_not_hurt_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let originals = Originals::open(folder.path()).unwrap();
+        std::thread::scope(|scope| {
+            let sweepers: Vec<_> = (0..3)
+                .map(|_| scope.spawn(|| (0..2000).try_for_each(|_| Originals::open(folder.path()).map(drop))))
+                .collect();
+            for i in 0..500_u32 {
+                let original = originals.take(&i.to_le_bytes()[..]).unwrap();
+                assert!(original.path().is_file(), "swept away while it was being taken");
+                fs::write(folder.path().join(format!(".taking-dead-{i}")), b"half").unwrap();
+            }
+            sweepers.into_iter().for_each(|sweeper| sweeper.join().unwrap().unwrap());
+        });
     }
 }

@@ -141,11 +141,13 @@ fn says(world: &World, data: &str) -> Vec<(String, String)> {
     answers
 }
 
-/// A number from 0 to 1.1 (SplitMix64).
+/// A number from 0 to 1.1 (SplitMix64), small ones oftener: reading and committing are the short beginning of an
+/// import, after which files are merged and derived from.
 fn draw(state: &mut u64) -> f64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut z = *state;
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (z ^ (z >> 31)) as f64 / u64::MAX as f64 * 1.1
+    let share = (z ^ (z >> 31)) as f64 / u64::MAX as f64;
+    1.1 * share * share
 }
