@@ -141,7 +141,7 @@ fn by_sensor(
     rows: &[Ranked],
 ) -> Result<Vec<Vec<u64>>, Error> {
     // 0 is no row; row i is i + 1.
-    let mut place: PortMap<u16> = PortMap::new();
+    let mut place: PortMap<u32> = PortMap::new();
     for (row, i) in rows.iter().zip(1..) {
         if let Some(number) = row.port.number {
             *place.at(row.port.proto, number) = i;
@@ -150,7 +150,7 @@ fn by_sensor(
     let sensors = snapshot.coverage.sensors.len();
     let mut packets = vec![vec![0_i64; sensors]; rows.len()];
     each_packet_count(snapshot, weights, class, |proto, port, sensor, _, count| {
-        if let Some(row) = usize::from(*place.at(proto, port)).checked_sub(1) {
+        if let Some(row) = (*place.at(proto, port) as usize).checked_sub(1) {
             packets[row][usize::from(sensor)] += count;
         }
     })?;
