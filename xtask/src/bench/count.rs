@@ -73,7 +73,8 @@ fn ours(bench: &Bench) -> std::path::PathBuf {
 fn agreement(bench: &Bench, peer: &Peer) -> Result<String> {
     let rows = |path: &Path| -> Result<Vec<String>> {
         let text = fs::read_to_string(path)?;
-        let mut rows: Vec<String> = text.lines().skip(1).map(str::to_owned).collect();
+        let mut rows: Vec<String> =
+            text.lines().filter(|row| !row.starts_with("hour,")).map(str::to_owned).collect();
         rows.sort_unstable();
         Ok(rows)
     };
