@@ -13,8 +13,9 @@ mod set;
 mod spill;
 mod tally;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::mpsc::sync_channel;
 
 use counter::Counted;
 pub use input::{Input, count};
@@ -73,20 +74,7 @@ impl Counts {
     ///
     /// Where hours that were put aside cannot be read again, and what `each` fails with.
     pub fn each_hour(self, mut each: impl FnMut(&[Row]) -> io::Result<()>) -> io::Result<()> {
-        let mut counted = self.counted;
-        let hours: BTreeSet<i32> =
-            counted.iter().flat_map(|part| part.live.keys().chain(part.chunks.keys()).copied()).collect();
-        for hour in hours {
-            let mut parts = Vec::new();
-            for Counted { live, chunks, shelf } in &mut counted {
-                parts.extend(live.remove(&hour).map(Part::Live));
-                if let (Some(chunks), Some(shelf)) = (chunks.remove(&hour), &*shelf) {
-                    parts.extend(chunks.into_iter().map(|chunk| Part::Chunk(shelf, chunk)));
-                }
-            }
-            each(&merge::rows(hour, &mut parts, self.memory)?)?;
-        }
-        Ok(())
+        self.in_order(|rows| rows, |rows| each(&rows))
     }
 
     /// Writes rows of `hour,proto,port,packets,sources`, without a header.
@@ -95,37 +83,78 @@ impl Counts {
     ///
     /// As [`Self::each_hour`], and where writing fails.
     pub fn write_csv(self, out: &mut impl Write) -> io::Result<()> {
-        let mut text = Vec::with_capacity(1 << 16);
-        self.each_hour(|rows| {
-            for row in rows {
-                if row.hour < 0 {
-                    text.push(b'-');
-                }
-                let numbers = [
-                    row.hour.unsigned_abs().into(),
-                    row.proto.into(),
-                    row.port.into(),
-                    row.packets,
-                    row.sources,
-                ];
-                for (place, number) in numbers.into_iter().enumerate() {
-                    if place > 0 {
-                        text.push(b',');
-                    }
-                    decimal(&mut text, number);
-                }
-                text.push(b'\n');
-                if text.len() > (1 << 16) - 128 {
-                    out.write_all(&text)?;
-                    text.clear();
-                }
-            }
-            out.write_all(&text)?;
-            text.clear();
-            Ok(())
-        })?;
-        out.write_all(&text)
+        self.in_order(|rows| csv(&rows), |text| out.write_all(&text))
     }
+
+    /// Makes something of each hour's rows, on as many threads as counted, and hands it on in the hours' order.
+    /// A thread is at most one hour ahead of what is handed on.
+    fn in_order<T: Send>(
+        self,
+        make: impl Fn(Vec<Row>) -> T + Sync,
+        mut each: impl FnMut(T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let Self { mut counted, memory, .. } = self;
+        let threads = counted.len();
+        let live: Vec<_> = counted.iter_mut().map(|part| std::mem::take(&mut part.live)).collect();
+        let mut hours: BTreeMap<i32, Vec<Part<'_>>> = BTreeMap::new();
+        for (hour, tally) in live.into_iter().flatten() {
+            hours.entry(hour).or_default().push(Part::Live(tally));
+        }
+        for Counted { chunks, shelf, .. } in &counted {
+            for (hour, chunk) in
+                chunks.iter().flat_map(|(hour, chunks)| chunks.iter().map(|chunk| (*hour, *chunk)))
+            {
+                hours.entry(hour).or_default().extend(shelf.as_ref().map(|shelf| Part::Chunk(shelf, chunk)));
+            }
+        }
+        let make =
+            |hour, mut parts: Vec<Part<'_>>| merge::rows(hour, &mut parts, memory / threads).map(&make);
+        if threads == 1 {
+            return hours.into_iter().try_for_each(|(hour, parts)| each(make(hour, parts)?));
+        }
+        let total = hours.len();
+        let mut shares: Vec<Vec<_>> = (0..threads).map(|_| Vec::new()).collect();
+        for (place, hour) in hours.into_iter().enumerate() {
+            shares[place % threads].push(hour);
+        }
+        let make = &make;
+        std::thread::scope(|scope| {
+            let made: Vec<_> = shares
+                .into_iter()
+                .map(|share| {
+                    let (done, made) = sync_channel(0);
+                    // Nobody takes it any more where another hour has failed.
+                    scope.spawn(move || {
+                        share.into_iter().all(|(hour, parts)| done.send(make(hour, parts)).is_ok())
+                    });
+                    made
+                })
+                .collect();
+            let ended = |_| io::Error::other("a thread that makes rows ended early");
+            (0..total).try_for_each(|place| each(made[place % threads].recv().map_err(ended)??))
+        })
+    }
+}
+
+/// Rows as lines of CSV.
+fn csv(rows: &[Row]) -> Vec<u8> {
+    // A row of ports and small counts has about twenty bytes.
+    let mut text = Vec::with_capacity(rows.len() * 24);
+    for row in rows {
+        if row.hour < 0 {
+            text.push(b'-');
+        }
+        let numbers =
+            [row.hour.unsigned_abs().into(), row.proto.into(), row.port.into(), row.packets, row.sources];
+        for (place, number) in numbers.into_iter().enumerate() {
+            if place > 0 {
+                text.push(b',');
+            }
+            decimal(&mut text, number);
+        }
+        text.push(b'\n');
+    }
+    text
 }
 
 /// Appends a number's digits; `write!` takes longer for a row than counting its packets did.
