@@ -23,10 +23,22 @@ const SETTINGS: &str = "[organisation]\nja = \"見本<CSIRT>\"\nen = \"Sample <C
 
 /// The data folder, made by the first test that asks. It lies in cargo's folder for tests' files, as nothing
 /// that lives as long as the process is ever dropped.
+///
+/// A runner may give each test a process of its own: then the first makes it, under a lock, for all of its run.
 fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("web-sample");
+        let parent = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let run = std::env::var_os("NEXTEST_RUN_ID").map_or_else(
+            || format!("process {}", std::process::id()),
+            |run| run.to_string_lossy().into_owned(),
+        );
+        let (folder, made_by) = (parent.join("web-sample"), parent.join("web-sample.run"));
+        let lock = fs::File::create(parent.join("web-sample.lock")).unwrap();
+        lock.lock().unwrap();
+        if fs::read_to_string(&made_by).is_ok_and(|by| by == run) {
+            return folder;
+        }
         match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{error}"),
             _ => {}
@@ -39,6 +51,7 @@ fn folder() -> &'static Path {
             tokio::runtime::Runtime::new().unwrap().block_on(fill(&filled));
         });
         thread.join().unwrap();
+        fs::write(made_by, run).unwrap();
         folder
     })
 }
