@@ -3,6 +3,7 @@
 //! A face (the web pages, the command line) opens one [`App`] and speaks to the domains through it. Only this
 //! crate and `cli` know where settings come from.
 
+pub mod answer;
 mod app;
 mod settings;
 

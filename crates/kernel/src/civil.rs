@@ -119,6 +119,15 @@ pub enum BucketSize {
 }
 
 impl BucketSize {
+    /// The name in data and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+        }
+    }
+
     /// The width that suits a graph of so many days: some hundred points, not thousands.
     pub const fn for_days(days: u32) -> Self {
         match days {

@@ -19,15 +19,6 @@ pub(crate) const DAYS_IN_HOURS: u32 = 31;
 pub(crate) const SIZES: [(&str, BucketSize); 3] =
     [("hour", BucketSize::Hour), ("day", BucketSize::Day), ("week", BucketSize::Week)];
 
-/// The name in addresses and data.
-pub(crate) const fn size_name(size: BucketSize) -> &'static str {
-    match size {
-        BucketSize::Hour => "hour",
-        BucketSize::Day => "day",
-        BucketSize::Week => "week",
-    }
-}
-
 /// The quarter that a page shows unless asked otherwise: the last one that has data, by the end of what there
 /// is; the present one where there is nothing.
 pub(crate) fn latest_quarter(span: Option<HourRange>, now: Timestamp, zone: &TimeZone) -> Period {

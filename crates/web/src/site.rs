@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::response::Response;
+use desk::answer::PeriodHead;
 use jiff::tz::TimeZone;
 use kernel::{HourRange, Lang, Period};
 use serde::Serialize;
 
 use crate::cache::{Document, Media, Reader, Rendered, off_thread};
 use crate::error::Failure;
+use crate::observation::question::Question;
 use crate::pages::Layout;
 use crate::periods;
 use crate::templates::Templates;
@@ -35,6 +37,11 @@ impl Site {
     /// The organisation's time zone.
     pub(crate) fn zone(&self) -> &TimeZone {
         &self.app.settings.zone
+    }
+
+    /// The head of an answer to `question` for programs.
+    pub(crate) fn period(&self, question: Question, lang: Lang) -> PeriodHead {
+        PeriodHead::new(question.period, self.zone(), &self.app.settings, lang)
     }
 
     /// What stands on top of every page, and has to go with data that leaves the site.

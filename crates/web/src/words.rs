@@ -99,11 +99,6 @@ pub(crate) fn bucket(bucket: &Bucket, zone: &TimeZone) -> String {
     }
 }
 
-/// The instant an hour begins, in the zone with its offset (RFC 3339).
-pub(crate) fn instant(hour: Hour, zone: &TimeZone) -> String {
-    local(hour, zone, "%Y-%m-%dT%H:%M:%S%:z")
-}
-
 fn local(hour: Hour, zone: &TimeZone, form: &str) -> String {
     hour.start().to_zoned(zone.clone()).strftime(form).to_string()
 }
@@ -140,12 +135,5 @@ mod tests {
         assert_eq!(days(year, Lang::Ja), "2007年4月1日〜2008年3月31日");
         let one = Period::new(date(2008, 2, 3), date(2008, 2, 3)).unwrap();
         assert_eq!(months(one, Lang::En), "3 February 2008");
-    }
-
-    #[test]
-    fn instants_carry_the_zone() {
-        let zone = TimeZone::get("Asia/Tokyo").unwrap();
-        let hour = Hour::of("2007-12-31T15:00:00Z".parse().unwrap());
-        assert_eq!(instant(hour, &zone), "2008-01-01T00:00:00+09:00");
     }
 }

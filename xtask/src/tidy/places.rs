@@ -18,7 +18,7 @@ const REGISTRIES: [&str; 9] = [
     "registry.yarnpkg.com",
 ];
 
-const FOLDERS: [&str; 5] = ["/work/", "/root/", "/home/", "/Users/", "/tmp/wt"];
+const FOLDERS: [&str; 3] = ["/root/", "/home/", "/Users/"];
 
 /// Where the names stand because they are forbidden, or are written by Cargo.
 const EXCEPT: [&str; 2] = ["xtask/src/tidy/places.rs", "Cargo.lock"];
@@ -45,7 +45,7 @@ fn place(path: &str, text: &str, at: usize) -> String {
     format!("{path}:{}", line_of(text, at))
 }
 
-/// Whether the slash at `at` is a path's first: `../work/x` and `example.org/home/` are none of ours.
+/// Whether the slash at `at` is a path's first: `../home/x` and `example.org/home/` are none of ours.
 fn begins_a_path(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     before.is_none_or(|c| !is_word(c) && !matches!(c, '.' | '-' | '/' | '}' | '>' | '~'))

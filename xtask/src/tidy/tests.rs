@@ -262,7 +262,7 @@ fn locales() {
 
 #[test]
 fn places() {
-    let good = "see ../work/x, https://example.org/home/x, as root/owner; {base}/home/";
+    let good = "see ../home/x, https://example.org/home/x, as root/owner; {base}/home/";
     check("places", &[("a.md", good)], &[]);
     let bad = format!("\nlook in {}root/x and https://index.{}", '/', "crates.io");
     check(

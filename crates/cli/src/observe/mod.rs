@@ -1,6 +1,5 @@
 //! `hinomi observe ...`
 
-mod answer;
 mod count;
 mod digest;
 mod graph;

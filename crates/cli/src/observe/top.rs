@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use observe::{By, Class, Port, Sensors, Spread, Top, TopQuery, TopRow};
-use serde::Serialize;
+use desk::answer::{PeriodHead, TopAnswer};
+use kernel::Lang;
+use observe::{By, Class, Sensors, TopQuery};
 
-use super::answer::{PeriodHead, rounded};
 use crate::output::{self, counted};
 use crate::period::PeriodArgs;
 
@@ -46,45 +46,6 @@ enum Format {
     Json,
 }
 
-/// The answer as JSON.
-#[derive(Debug, Serialize)]
-struct Answer {
-    period: PeriodHead,
-    by: By,
-    class: Option<Class>,
-    packets: u64,
-    sensors: Sensors,
-    rows: Vec<Row>,
-}
-
-#[derive(Debug, Serialize)]
-struct Row {
-    rank: usize,
-    port: Port,
-    protocol: u8,
-    number: Option<u16>,
-    average: f64,
-    packets: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sources: Option<u64>,
-    spread: Spread,
-}
-
-impl Row {
-    fn new((place, row): (usize, TopRow)) -> Self {
-        Self {
-            rank: place + 1,
-            port: row.port,
-            protocol: row.port.proto,
-            number: row.port.number,
-            average: rounded(row.average),
-            packets: row.packets,
-            sources: row.sources,
-            spread: row.spread,
-        }
-    }
-}
-
 impl TopArgs {
     pub(crate) async fn run(self, data: &Path) -> anyhow::Result<ExitCode> {
         let app = crate::open(data).await?;
@@ -97,25 +58,19 @@ impl TopArgs {
         };
         let hours = period.hours(&zone)?;
         let query = TopQuery { hours, by, limit: usize::from(self.limit), class: self.class };
-        let Top { rows, packets, sensors } = app.observe.top(query).await?;
-        let answer = Answer {
-            period: PeriodHead::new(period, &zone, &app.settings),
-            by,
-            class: self.class,
-            packets,
-            sensors,
-            rows: rows.into_iter().enumerate().map(Row::new).collect(),
-        };
+        let top = app.observe.top(query).await?;
+        let head = PeriodHead::new(period, &zone, &app.settings, Lang::En);
+        let answer = TopAnswer::new(head, by, self.class, top);
         output::print(&match self.format {
             Format::Table => table(&answer),
-            Format::Csv => csv(&answer)?,
+            Format::Csv => output::csv(&TopAnswer::COLUMNS, answer.records())?,
             Format::Json => output::json(&answer)?,
         })?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn table(answer: &Answer) -> String {
+fn table(answer: &TopAnswer) -> String {
     let PeriodHead { from, to, time_zone, notice } = &answer.period;
     let mut text = format!("{from} to {to}, {time_zone}");
     if let Some(class) = answer.class {
@@ -135,7 +90,7 @@ fn table(answer: &Answer) -> String {
     text + "\n"
 }
 
-fn places(answer: &Answer) -> String {
+fn places(answer: &TopAnswer) -> String {
     let with_sources = answer.by == By::Sources;
     let mut header = vec!["#", "port", "average", "packets"];
     if with_sources {
@@ -178,36 +133,4 @@ fn listeners(sensors: &Sensors) -> String {
         text.push_str(&format!("; none in {}", counted(u64::from(dark_hours), "hour")));
     }
     text
-}
-
-fn csv(answer: &Answer) -> anyhow::Result<String> {
-    let header = [
-        "rank",
-        "port",
-        "average",
-        "packets",
-        "sources",
-        "sensor_low",
-        "sensor_median",
-        "sensor_high",
-        "sensors_saw",
-        "one_sensor",
-    ];
-    output::csv(
-        &header,
-        answer.rows.iter().map(|row| {
-            [
-                row.rank.to_string(),
-                row.port.to_string(),
-                row.average.to_string(),
-                row.packets.to_string(),
-                row.sources.map(|sources| sources.to_string()).unwrap_or_default(),
-                row.spread.low.to_string(),
-                row.spread.median.to_string(),
-                row.spread.high.to_string(),
-                row.spread.saw.to_string(),
-                row.spread.one_sensor.to_string(),
-            ]
-        }),
-    )
 }

@@ -8,13 +8,10 @@ pub(crate) mod openapi;
 pub(crate) mod series;
 pub(crate) mod top;
 
-use kernel::Lang;
 use serde::Serialize;
 
 use crate::cache::{Document, Media};
 use crate::error::Failure;
-use crate::observation::question::Question;
-use crate::site::Site;
 
 /// Ports in one answer at most.
 pub(crate) const MOST_PORTS: usize = 10;
@@ -42,35 +39,8 @@ impl Format {
     }
 }
 
-/// The days that an answer is about.
-#[derive(Debug, Serialize)]
-pub(crate) struct PeriodHead {
-    from: String,
-    to: String,
-    time_zone: String,
-    /// What the organisation says on top of its pages, such as that the data is made up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    notice: Option<String>,
-}
-
-impl PeriodHead {
-    pub(crate) fn new(question: Question, site: &Site, lang: Lang) -> Self {
-        Self {
-            from: question.period.from.to_string(),
-            to: question.period.to.to_string(),
-            time_zone: site.zone().iana_name().unwrap_or("UTC").to_owned(),
-            notice: site.notice(lang),
-        }
-    }
-}
-
 /// Who may use it: the path of the terms.
 pub(crate) const TERMS: &str = "/about/data";
-
-/// To three decimals.
-pub(crate) fn rounded(value: f64) -> f64 {
-    (value * 1000.0).round() / 1000.0
-}
 
 /// An answer as JSON.
 pub(crate) fn json(answer: &impl Serialize) -> Result<Document, Failure> {
@@ -81,10 +51,13 @@ pub(crate) fn json(answer: &impl Serialize) -> Result<Document, Failure> {
 /// An answer as CSV (RFC 4180: lines end with CR LF).
 ///
 /// Fields are numbers, names of ports and times, which never hold a comma or a quotation mark.
-pub(crate) fn csv(head: &str, rows: impl Iterator<Item = String>) -> Result<Document, Failure> {
-    let mut text = format!("{head}\r\n");
-    for row in rows {
-        text.push_str(&row);
+pub(crate) fn csv<const N: usize>(
+    columns: &[&str; N],
+    records: impl Iterator<Item = [String; N]>,
+) -> Result<Document, Failure> {
+    let mut text = columns.join(",") + "\r\n";
+    for record in records {
+        text.push_str(&record.join(","));
         text.push_str("\r\n");
     }
     Document::new(Media::Csv, text)

@@ -5,8 +5,6 @@
 use kernel::{BucketSize, Lang, Period};
 use observe::{Class, Port};
 
-use crate::periods::size_name;
-
 /// Percent-encodes a query's value (RFC 3986, 3.4); `/` may stay.
 pub(crate) fn encode(value: &str) -> String {
     value.bytes().fold(String::with_capacity(value.len()), |mut out, byte| {
@@ -57,7 +55,7 @@ impl Address {
     /// Adds the width of the points.
     #[must_use]
     pub(crate) fn bucket(self, size: BucketSize) -> Self {
-        self.with("bucket", size_name(size))
+        self.with("bucket", size.name())
     }
 
     /// Adds the language.
