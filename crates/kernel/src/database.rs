@@ -19,6 +19,10 @@ use thiserror::Error;
 /// Shorter, and an import beside a running server fails at random; longer, and a stuck process is noticed late.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long to wait before a database that another process is just making is opened again. SQLite waits by itself
+/// for transactions, but not for the change to WAL, which the first to open a new file makes.
+const OPENING: Duration = Duration::from_millis(20);
+
 /// Why the database can't be used.
 #[derive(Debug, Error)]
 pub enum DatabaseError {
@@ -65,16 +69,27 @@ impl Database {
                 .busy_timeout(BUSY_TIMEOUT)
                 .foreign_keys(true)
         });
+        let mut waited = Duration::ZERO;
+        loop {
+            match Self::connect(options.clone()).await {
+                Err(error) if is_locked(&error) && waited < BUSY_TIMEOUT => {
+                    tokio::time::sleep(OPENING).await;
+                    waited += OPENING;
+                }
+                opened => return Ok(opened?),
+            }
+        }
+    }
+
+    async fn connect(options: ConnectOptions) -> Result<Self, DbErr> {
         let connection = sea_orm::Database::connect(options).await?;
-        let database = Self { connection };
-        database
-            .connection
+        connection
             .execute_unprepared(
                 "CREATE TABLE IF NOT EXISTS kernel_migration (
                     domain TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (domain, name))",
             )
             .await?;
-        Ok(database)
+        Ok(Self { connection })
     }
 
     /// What entities are asked through.
@@ -145,6 +160,11 @@ async fn has_run(
 /// What a migration is known by, besides its name.
 fn hash(migration: &Migration) -> String {
     hex(&Sha256::digest(migration.sql.as_bytes()))
+}
+
+/// Whether SQLite said `SQLITE_BUSY` (code 5).
+fn is_locked(error: &DbErr) -> bool {
+    error.to_string().contains("(code: 5)")
 }
 
 const fn primary_key(backend: DbBackend) -> &'static str {
