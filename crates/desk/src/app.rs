@@ -3,7 +3,7 @@
 //! ```text
 //! hinomi.db       records
 //! lake/           packets and series (Parquet)
-//! originals/      every capture as it arrived, by content hash
+//! originals/      every message, capture and form as it arrived, by content hash
 //! settings.toml   written by people
 //! ```
 
@@ -20,6 +20,8 @@ use crate::settings::{Settings, SettingsError};
 pub struct App {
     /// What sensors saw.
     pub observe: observe::Service,
+    /// The incident desk.
+    pub incident: incident::Service,
     /// What the organisation has set.
     pub settings: Arc<Settings>,
     /// The time.
@@ -46,6 +48,9 @@ pub enum AppError {
     /// Observation can't start.
     #[error(transparent)]
     Observe(#[from] observe::Error),
+    /// The incident desk can't start.
+    #[error(transparent)]
+    Incident(#[from] incident::Error),
 }
 
 impl App {
@@ -60,8 +65,11 @@ impl App {
         let database = Database::open(&data.join("hinomi.db")).await?;
         let originals = data.join("originals");
         let originals = Originals::open(&originals).map_err(at(&originals))?;
+        let config = settings.incident();
+        let incident =
+            incident::Service::open(database.clone(), originals.clone(), config, Arc::clone(&clock)).await?;
         let observe =
             observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
-        Ok(Self { observe, settings, clock })
+        Ok(Self { observe, incident, settings, clock })
     }
 }

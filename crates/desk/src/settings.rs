@@ -90,6 +90,11 @@ impl Settings {
             .map_err(|_| SettingsError::Zone { path: path.to_owned(), name: file.time_zone })?;
         Ok(Self { organisation: file.organisation, zone, notice: file.notice })
     }
+
+    /// What the incident desk needs of it.
+    pub(crate) fn incident(&self) -> incident::Config {
+        incident::Config { organisation: self.organisation.clone(), zone: self.zone.clone() }
+    }
 }
 
 #[cfg(test)]

@@ -6,13 +6,16 @@
 mod civil;
 mod clock;
 mod database;
+mod figure;
 mod hour;
+pub mod journal;
 mod lang;
 mod originals;
 
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use database::{Database, DatabaseError, Migration};
+pub use figure::{Figure, Unit};
 pub use hour::{Hour, HourRange};
 pub use lang::{Lang, Text};
 pub use originals::{Original, Originals};

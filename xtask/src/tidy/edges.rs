@@ -8,14 +8,14 @@ use super::Finding;
 use super::tree::Tree;
 
 /// Know nothing of CSIRT work and use no crate of ours.
-pub(super) const TOOLS: [&str; 3] = ["chart", "mail", "wire"];
+pub(super) const TOOLS: [&str; 4] = ["chart", "fetch", "mail", "wire"];
 
 /// Use the kernel and tools, never each other.
 pub(super) const DOMAINS: [&str; 8] =
     ["account", "bots", "community", "incident", "observe", "publish", "report", "vulnerability"];
 
 /// What a domain, the kernel or a tool must not know: the ways out of the program.
-const HTTP: [&str; 5] = ["axum", "hyper", "tower", "tower-http", "minijinja"];
+const HTTP: [&str; 4] = ["axum", "hyper", "tower", "tower-http"];
 
 /// What the web must not know: how things are stored.
 const STORAGE: [&str; 4] = ["parquet", "rusqlite", "sea-orm", "sqlx"];

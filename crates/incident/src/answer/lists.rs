@@ -1,0 +1,38 @@
+//! Lists of messages and incidents, newest first.
+
+use crate::error::Error;
+use crate::query::{Incident, IncidentQuery, Message, MessageQuery, Page};
+use crate::service::Service;
+use crate::store;
+
+impl Service {
+    /// Messages, newest first.
+    pub async fn messages(&self, query: &MessageQuery, page: Page) -> Result<Vec<Message>, Error> {
+        let rows = store::message::list(self.inner.database.connection(), query, page).await?;
+        rows.into_iter().map(Message::try_from).collect()
+    }
+
+    /// How many messages there are.
+    pub async fn count_messages(&self, query: &MessageQuery) -> Result<u64, Error> {
+        store::message::count(self.inner.database.connection(), query).await
+    }
+
+    /// Incidents, newest first.
+    pub async fn incidents(&self, query: &IncidentQuery, page: Page) -> Result<Vec<Incident>, Error> {
+        let db = self.inner.database.connection();
+        let rows = store::incident::list(db, query, page).await?;
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let mut ports = store::port::of(db, &ids).await?;
+        rows.into_iter()
+            .map(|row| {
+                let ports = ports.remove(&row.id).unwrap_or_default();
+                store::incident::incident(row, ports)
+            })
+            .collect()
+    }
+
+    /// How many incidents there are.
+    pub async fn count_incidents(&self, query: &IncidentQuery) -> Result<u64, Error> {
+        store::incident::count(self.inner.database.connection(), query).await
+    }
+}

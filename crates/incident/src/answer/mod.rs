@@ -1,0 +1,3 @@
+//! What the desk answers: lists and single records.
+
+mod lists;

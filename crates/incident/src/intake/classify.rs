@@ -1,0 +1,95 @@
+//! What can be told of a message before, or without, reading it.
+
+use mail::Nature;
+
+use crate::model::{Channel, Disposition};
+
+/// How much of an original is looked at for header fields.
+const LOOK: usize = 64 << 10;
+
+/// Whether these bytes are a mail: a block of header fields (RFC 5322, 2.2), one of which only mails have.
+pub(super) fn looks_like_mail(bytes: &[u8], channel: Option<Channel>) -> bool {
+    if let Some(channel) = channel {
+        return channel == Channel::Mail;
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOK)]);
+    let known = ["from", "to", "subject", "received", "message-id", "return-path", "mime-version", "date"];
+    let mut fields = 0;
+    for line in head.lines() {
+        if line.starts_with([' ', '\t']) || (line.starts_with("From ") && fields == 0) {
+            continue;
+        }
+        match line.split_once(':') {
+            Some((name, _)) if !name.is_empty() && name.bytes().all(|b| (33..127).contains(&b)) => {
+                fields += usize::from(known.iter().any(|known| name.trim().eq_ignore_ascii_case(known)));
+            }
+            _ => break,
+        }
+    }
+    fields >= 2
+}
+
+/// Machine mail is set apart before anybody looks for incidents in it.
+pub(super) fn set_apart(mail: Option<&mail::Message>) -> Option<Disposition> {
+    match mail?.nature {
+        Nature::Person | Nature::Generated => None,
+        Nature::AutoReply => Some(Disposition::AutoReply),
+        Nature::Bounce => Some(Disposition::Bounce),
+        Nature::Loop => Some(Disposition::Loop),
+    }
+}
+
+/// The word for a nature.
+pub(super) const fn nature(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Person => "person",
+        Nature::Generated => "generated",
+        Nature::AutoReply => "auto-reply",
+        Nature::Bounce => "bounce",
+        Nature::Loop => "loop",
+    }
+}
+
+/// Whether nobody has to look at it.
+pub(super) const fn needs_nobody(disposition: Disposition) -> bool {
+    matches!(disposition, Disposition::AutoReply | Disposition::Loop | Disposition::Spam)
+}
+
+/// The top-level domain of an address, in lower case; none where the domain is an address literal.
+pub(super) fn top_level_domain(address: &str) -> Option<String> {
+    let domain = address.rsplit_once('@')?.1.trim_end_matches('.');
+    let last = domain.rsplit('.').next()?;
+    (!last.is_empty()
+        && last.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !last.bytes().all(|b| b.is_ascii_digit()))
+    .then(|| last.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn top_level_domains() {
+        for (address, tld) in [
+            ("a@example.co.jp", Some("jp")),
+            ("a@EXAMPLE.ORG", Some("org")),
+            ("a@[192.0.2.1]", None),
+            ("a@192.0.2.1", None),
+            ("nobody", None),
+            ("a@localhost.", Some("localhost")),
+        ] {
+            assert_eq!(top_level_domain(address).as_deref(), tld, "{address}");
+        }
+    }
+
+    #[test]
+    fn mails_are_told_from_lists() {
+        assert!(looks_like_mail(b"From x Mon\nFrom: a@b\nSubject: x\n\nbody", None));
+        assert!(!looks_like_mail(
+            b"date,URL,description\n2020/01/01 00:00:00,http://a.example/,Bank\n",
+            None
+        ));
+        assert!(!looks_like_mail(b"{\"Version\": \"3\"}", None));
+    }
+}

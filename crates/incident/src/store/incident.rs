@@ -1,0 +1,187 @@
+//! Incidents.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Query;
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
+
+use super::{BATCH, port};
+use crate::candidate::{Port, address_of_key};
+use crate::error::Error;
+use crate::query::{Incident, IncidentQuery, Page};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "incident_incident")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    pub incident_message_id: i64,
+    pub received_us: i64,
+    pub kind: String,
+    pub rsit: String,
+    pub refinement: Option<String>,
+    pub subject: String,
+    pub subject_kind: String,
+    pub address_key: Option<String>,
+    pub host: Option<String>,
+    pub brand: Option<String>,
+    pub many_ports: bool,
+    pub victim: Option<String>,
+    pub first_us: Option<i64>,
+    pub last_us: Option<i64>,
+    pub zone_known: bool,
+    pub sightings: i64,
+    pub evidence: String,
+    pub details: String,
+    pub state: String,
+    pub closed_us: Option<i64>,
+    pub decided_by: Option<String>,
+    pub merged_into: Option<i64>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Writes new incidents, with their numbers.
+pub(crate) async fn insert(db: &impl ConnectionTrait, rows: &[Model]) -> Result<(), Error> {
+    for some in rows.chunks(BATCH) {
+        Entity::insert_many(some.iter().cloned().map(all_set)).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Notes that a message names an incident more than once.
+pub(crate) async fn seen_again(
+    db: &impl ConnectionTrait,
+    id: i64,
+    sightings: i64,
+    first_us: Option<i64>,
+    last_us: Option<i64>,
+    many_ports: bool,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(id),
+        sightings: Set(sightings),
+        first_us: Set(first_us),
+        last_us: Set(last_us),
+        many_ports: Set(many_ports),
+        ..Default::default()
+    };
+    Entity::update(row).exec(db).await?;
+    Ok(())
+}
+
+/// Writes what became of an incident.
+pub(crate) async fn update(db: &impl ConnectionTrait, row: Model) -> Result<(), Error> {
+    Entity::update(all_set(row)).exec(db).await?;
+    Ok(())
+}
+
+fn all_set(row: Model) -> ActiveModel {
+    ActiveModel {
+        id: Set(row.id),
+        incident_message_id: Set(row.incident_message_id),
+        received_us: Set(row.received_us),
+        kind: Set(row.kind),
+        rsit: Set(row.rsit),
+        refinement: Set(row.refinement),
+        subject: Set(row.subject),
+        subject_kind: Set(row.subject_kind),
+        address_key: Set(row.address_key),
+        host: Set(row.host),
+        brand: Set(row.brand),
+        many_ports: Set(row.many_ports),
+        victim: Set(row.victim),
+        first_us: Set(row.first_us),
+        last_us: Set(row.last_us),
+        zone_known: Set(row.zone_known),
+        sightings: Set(row.sightings),
+        evidence: Set(row.evidence),
+        details: Set(row.details),
+        state: Set(row.state),
+        closed_us: Set(row.closed_us),
+        decided_by: Set(row.decided_by),
+        merged_into: Set(row.merged_into),
+    }
+}
+
+/// The incident of this number.
+pub(crate) async fn get(db: &impl ConnectionTrait, id: i64) -> Result<Model, Error> {
+    Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound { what: "incident", id })
+}
+
+/// Incidents, newest first.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    query: &IncidentQuery,
+    page: Page,
+) -> Result<Vec<Model>, Error> {
+    let mut condition = condition(query);
+    if let Some((received, id)) = page.before {
+        let same = Condition::all().add(Column::ReceivedUs.eq(received)).add(Column::Id.lt(id));
+        condition = condition.add(Condition::any().add(Column::ReceivedUs.lt(received)).add(same));
+    }
+    let rows = Entity::find()
+        .filter(condition)
+        .order_by_desc(Column::ReceivedUs)
+        .order_by_desc(Column::Id)
+        .limit(page.limit);
+    Ok(rows.all(db).await?)
+}
+
+/// How many incidents there are.
+pub(crate) async fn count(db: &impl ConnectionTrait, query: &IncidentQuery) -> Result<u64, Error> {
+    Ok(Entity::find().filter(condition(query)).count(db).await?)
+}
+
+pub(crate) fn condition(query: &IncidentQuery) -> Condition {
+    let with_port = |number: u16| {
+        let found = Query::select()
+            .column(port::Column::IncidentId)
+            .from(port::Entity)
+            .and_where(port::Column::Number.eq(i32::from(number)))
+            .to_owned();
+        Column::Id.in_subquery(found)
+    };
+    Condition::all()
+        .add(Column::MergedInto.is_null())
+        .add_option(query.from.map(|from| Column::ReceivedUs.gte(from.as_microsecond())))
+        .add_option(query.until.map(|until| Column::ReceivedUs.lt(until.as_microsecond())))
+        .add_option(query.kind.map(|kind| Column::Kind.eq(kind.name())))
+        .add_option(query.refinement.map(|refinement| Column::Refinement.eq(refinement.name())))
+        .add_option(query.state.map(|state| Column::State.eq(state.name())))
+        .add_option(query.many_ports.map(|many| Column::ManyPorts.eq(many)))
+        .add_option(query.message.map(|message| Column::IncidentMessageId.eq(message)))
+        .add_option(query.port.map(with_port))
+}
+
+/// A row with its ports, as the world sees it.
+pub(crate) fn incident(row: Model, ports: Vec<Port>) -> Result<Incident, Error> {
+    Ok(Incident {
+        id: row.id,
+        message: row.incident_message_id,
+        received: super::time(row.received_us),
+        kind: row.kind.parse()?,
+        rsit: row.rsit,
+        refinement: row.refinement.map(|word| word.parse()).transpose()?,
+        subject: row.subject,
+        subject_kind: row.subject_kind,
+        address: row.address_key.as_deref().and_then(address_of_key),
+        host: row.host,
+        brand: row.brand,
+        ports,
+        many_ports: row.many_ports,
+        victim: row.victim,
+        first: row.first_us.map(super::time),
+        last: row.last_us.map(super::time),
+        zone_known: row.zone_known,
+        sightings: u64::try_from(row.sightings).unwrap_or(0),
+        evidence: row.evidence,
+        // Written by this program alone; what does not parse is shown as nothing rather than hiding the incident.
+        details: serde_json::from_str(&row.details).unwrap_or_default(),
+        state: row.state.parse()?,
+        decided_by: row.decided_by,
+        merged_into: row.merged_into,
+    })
+}

@@ -1,0 +1,37 @@
+//! A desk in a folder that goes away.
+
+use std::sync::Arc;
+
+use incident::intake::Arrival;
+use incident::{Config, Service};
+use jiff::tz::TimeZone;
+use kernel::{Database, FixedClock, Originals, Text};
+use testkit::DataFolder;
+
+pub(crate) struct World {
+    pub folder: DataFolder,
+    pub clock: Arc<FixedClock>,
+    pub desk: Service,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let folder = DataFolder::new();
+        let clock = testkit::clock("2008-04-07T00:00:00+09:00");
+        let desk = open(&folder, &clock).await;
+        Self { folder, clock, desk }
+    }
+
+    pub(crate) async fn receive(&self, mail: &str) -> incident::intake::Arrived {
+        let arrival = Arrival::mail(mail.replace('\n', "\r\n").into_bytes());
+        self.desk.receive(vec![arrival]).await.unwrap().remove(0)
+    }
+}
+
+pub(crate) async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Service {
+    let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+    let originals = Originals::open(folder.path().join("originals")).unwrap();
+    let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
+    let config = Config { organisation, zone: TimeZone::get("Asia/Tokyo").unwrap() };
+    Service::open(database, originals, config, Arc::clone(clock) as _).await.unwrap()
+}

@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+
+mod message;
+mod read;
+
+pub use message::{Disposition, Mailbox, Message, Nature, Part, Problem};
+pub use read::read;
