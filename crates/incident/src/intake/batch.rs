@@ -175,8 +175,8 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) async fn begin(db: &DatabaseTransaction) -> Result<Self, Error> {
         Ok(Self {
-            next_message: store::next_id(db, "incident_message").await?,
-            next_incident: store::next_id(db, "incident_incident").await?,
+            next_message: store::next_id(db, message::Column::Id).await?,
+            next_incident: store::next_id(db, incident::Column::Id).await?,
             at_hand: None,
             begun: false,
             tallies: HashMap::new(),

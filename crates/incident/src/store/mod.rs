@@ -12,7 +12,7 @@ pub(crate) mod port;
 pub(crate) mod problem;
 
 use kernel::Migration;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
 
 use crate::error::Error;
 
@@ -23,12 +23,15 @@ pub(crate) const MIGRATIONS: &[Migration] =
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; 25 columns a row stay below.
 const BATCH: usize = 1000;
 
-/// The number that the next row of `table` takes. Only within a transaction that writes: there is then no other
-/// writer, and whole batches are numbered without asking again.
-pub(crate) async fn next_id(db: &impl ConnectionTrait, table: &str) -> Result<i64, Error> {
-    let sql = format!("SELECT COALESCE(MAX(id), 0) + 1 AS next FROM {table}");
-    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
-    Ok(row.map(|row| row.try_get("", "next")).transpose()?.unwrap_or(1))
+/// The number that the next row takes in the table of `id`. Only within a transaction that writes: there is then
+/// no other writer, and whole batches are numbered without asking again.
+pub(crate) async fn next_id<C: ColumnTrait>(db: &impl ConnectionTrait, id: C) -> Result<i64, Error>
+where
+    C::EntityName: EntityTrait,
+{
+    let newest = <C::EntityName as EntityTrait>::find().select_only().column_as(id.max(), "newest");
+    let newest: Option<Option<i64>> = newest.into_tuple().one(db).await?;
+    Ok(newest.flatten().unwrap_or(0) + 1)
 }
 
 /// A stored time.

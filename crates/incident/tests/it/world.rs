@@ -10,7 +10,6 @@ use testkit::DataFolder;
 
 pub(crate) struct World {
     pub folder: DataFolder,
-    pub clock: Arc<FixedClock>,
     pub desk: Service,
 }
 
@@ -19,7 +18,7 @@ impl World {
         let folder = DataFolder::new();
         let clock = testkit::clock("2008-04-07T00:00:00+09:00");
         let desk = open(&folder, &clock).await;
-        Self { folder, clock, desk }
+        Self { folder, desk }
     }
 
     pub(crate) async fn receive(&self, mail: &str) -> incident::intake::Arrived {
