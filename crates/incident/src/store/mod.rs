@@ -10,6 +10,7 @@ pub(crate) mod link;
 pub(crate) mod message;
 pub(crate) mod port;
 pub(crate) mod problem;
+pub(crate) mod tally;
 
 use kernel::Migration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
