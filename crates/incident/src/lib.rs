@@ -13,11 +13,13 @@ mod kind;
 mod model;
 mod query;
 mod reading;
+mod search;
 mod service;
 mod statistics;
 mod store;
 mod word;
 
+pub use answer::Found;
 pub use candidate::{Candidate, Port, Problem, Reading, Subject, address_key, address_of_key};
 pub use config::Config;
 pub use error::Error;

@@ -4,4 +4,5 @@
 
 mod figures;
 mod intake;
+mod search;
 mod world;
