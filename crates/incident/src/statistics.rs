@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use kernel::Period;
-use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 
 use crate::error::Error;
@@ -84,7 +84,7 @@ impl Service {
         period.instants(&self.inner.config.zone).map_err(|error| Error::Refused(error.to_string()))
     }
 
-    async fn counts(&self, db: &impl ConnectionTrait, period: Period) -> Result<Counts, Error> {
+    async fn counts(&self, db: &DatabaseTransaction, period: Period) -> Result<Counts, Error> {
         let (from, until) = self.instants(period)?;
         let dispositions: BTreeMap<_, _> = tally::dispositions(db, from, until).await?.into_iter().collect();
         let mut kinds: BTreeMap<Kind, u64> = Kind::ALL.iter().map(|kind| (*kind, 0)).collect();
