@@ -4,6 +4,7 @@
 //! problems that it has said, 2 when it did nothing.
 
 mod demo;
+mod incident;
 mod observe;
 mod output;
 mod period;
@@ -34,6 +35,9 @@ struct Cli {
 enum Command {
     /// Makes the sample quarter, imports it, and serves the site.
     Demo(demo::Demo),
+    /// The incident desk: messages, incidents, statistics.
+    #[command(subcommand)]
+    Incident(incident::Incident),
     /// What sensors saw: captures, series, graphs.
     #[command(subcommand)]
     Observe(observe::Observe),
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Demo(demo) => demo.run(&data("hinomi-demo")).await,
+            Command::Incident(incident) => incident.run(&data("hinomi-data")).await,
             Command::Observe(observe) => observe.run(&data("hinomi-data")).await,
             Command::Serve(serve) => serve.run(&data("hinomi-data")).await,
         }

@@ -24,7 +24,7 @@ pub(crate) struct Listen {
 }
 
 /// Reads an address with its port.
-fn address(text: &str) -> Result<SocketAddr, String> {
+pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "no address with a port: write 127.0.0.1:8080 or [::1]:8080".to_owned())
 }
 
@@ -52,7 +52,7 @@ impl Listen {
 }
 
 /// Ends when the process is told to: Ctrl-C, or SIGTERM from a service manager.
-async fn ended() {
+pub(crate) async fn ended() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

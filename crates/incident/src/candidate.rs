@@ -61,6 +61,16 @@ pub struct Port {
     pub number: u16,
 }
 
+impl std::fmt::Display for Port {
+    /// `22/tcp`, or the number alone.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.protocol.as_str() {
+            "" => write!(f, "{}", self.number),
+            protocol => write!(f, "{}/{protocol}", self.number),
+        }
+    }
+}
+
 /// An incident as found in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {

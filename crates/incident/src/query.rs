@@ -152,8 +152,5 @@ pub struct Incident {
 }
 
 fn port_names<S: serde::Serializer>(ports: &[Port], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(ports.iter().map(|port| match port.protocol.as_str() {
-        "" => port.number.to_string(),
-        protocol => format!("{}/{protocol}", port.number),
-    }))
+    serializer.collect_seq(ports.iter().map(ToString::to_string))
 }

@@ -6,11 +6,13 @@
 
 mod batch;
 mod classify;
+mod queue;
 mod receive;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use queue::Queue;
 pub use receive::{Arrival, Arrived, Content, When};
 
 /// What a reader looks at.
