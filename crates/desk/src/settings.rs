@@ -10,14 +10,20 @@
 //! [notice]                # stands on top of every page
 //! ja = "試験運用中です。"
 //! en = "This is a trial."
+//!
+//! [openpgp]               # paths are relative to the data folder
+//! keys = ["keys/desk.asc", "keys/partners.asc"]
+//! passphrase-file = "keys/passphrase"
 //! ```
 //!
 //! Every key may be left out; a key that is not known is an error, because it is most likely a typing mistake.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use kernel::Text;
+use mail::openpgp::Keyring;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -30,6 +36,8 @@ pub struct Settings {
     pub zone: TimeZone,
     /// What stands on top of every page, if anything.
     pub notice: Option<Text>,
+    /// The OpenPGP keys of the desk and of its partners.
+    pub keys: Arc<Keyring>,
 }
 
 /// Why the settings can't be used.
@@ -51,6 +59,14 @@ pub enum SettingsError {
         /// Where and why.
         source: toml::de::Error,
     },
+    /// A file holds no OpenPGP keys that can be used.
+    #[error("{path}: {source}")]
+    Keys {
+        /// The file of keys.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: mail::openpgp::KeyError,
+    },
     /// No such time zone.
     #[error("{path}: time-zone {name:?} is not in the IANA time zone database")]
     Zone {
@@ -67,12 +83,38 @@ struct File {
     organisation: Text,
     time_zone: String,
     notice: Option<Text>,
+    openpgp: OpenPgp,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct OpenPgp {
+    keys: Vec<PathBuf>,
+    passphrase_file: Option<PathBuf>,
+}
+
+impl OpenPgp {
+    /// Reads the keys; paths are relative to `folder`.
+    fn read(&self, folder: &Path) -> Result<Keyring, SettingsError> {
+        let open = |path: &Path| {
+            let path = folder.join(path);
+            std::fs::read(&path).map_err(|source| SettingsError::Read { path, source })
+        };
+        let passphrase = self.passphrase_file.as_deref().map(open).transpose()?.unwrap_or_default();
+        let passphrase = String::from_utf8_lossy(&passphrase);
+        let mut ring = Keyring::default();
+        for path in &self.keys {
+            ring.add(&open(path)?, passphrase.trim_end_matches(['\r', '\n']))
+                .map_err(|source| SettingsError::Keys { path: folder.join(path), source })?;
+        }
+        Ok(ring)
+    }
 }
 
 impl Default for File {
     fn default() -> Self {
         let organisation = Text { ja: "火の見CSIRT".to_owned(), en: "Hinomi CSIRT".to_owned() };
-        Self { organisation, time_zone: "Asia/Tokyo".to_owned(), notice: None }
+        Self { organisation, time_zone: "Asia/Tokyo".to_owned(), notice: None, openpgp: OpenPgp::default() }
     }
 }
 
@@ -88,12 +130,17 @@ impl Settings {
             toml::from_str(&text).map_err(|source| SettingsError::Parse { path: path.to_owned(), source })?;
         let zone = TimeZone::get(&file.time_zone)
             .map_err(|_| SettingsError::Zone { path: path.to_owned(), name: file.time_zone })?;
-        Ok(Self { organisation: file.organisation, zone, notice: file.notice })
+        let keys = Arc::new(file.openpgp.read(path.parent().unwrap_or(Path::new("")))?);
+        Ok(Self { organisation: file.organisation, zone, notice: file.notice, keys })
     }
 
     /// What the incident desk needs of it.
     pub(crate) fn incident(&self) -> incident::Config {
-        incident::Config { organisation: self.organisation.clone(), zone: self.zone.clone() }
+        incident::Config {
+            organisation: self.organisation.clone(),
+            zone: self.zone.clone(),
+            keys: Arc::clone(&self.keys),
+        }
     }
 }
 

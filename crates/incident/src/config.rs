@@ -1,7 +1,10 @@
 //! What the organisation has set about its desk.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use kernel::Text;
+use mail::openpgp::Keyring;
 
 /// Settings of the desk, handed in by the application.
 #[derive(Debug, Clone)]
@@ -10,4 +13,6 @@ pub struct Config {
     pub organisation: Text,
     /// Decides what a day is, and what a time without a zone means.
     pub zone: TimeZone,
+    /// The desk's OpenPGP keys, and those of its partners.
+    pub keys: Arc<Keyring>,
 }

@@ -2,6 +2,7 @@
 
 pub mod lmtp;
 mod message;
+pub mod openpgp;
 mod read;
 
 pub use message::{Disposition, Mailbox, Message, Nature, Part, Problem};

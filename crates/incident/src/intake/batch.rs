@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::Sender;
 
 use super::receive::{Arrival, Arrived, Content, When};
-use super::{Input, classify};
+use super::{Input, classify, sealed};
 use crate::candidate::{Candidate, Port, Problem, Reading, address_key};
 use crate::error::Error;
 use crate::model::{Channel, Disposition, Format, IncidentState, MessageState};
@@ -58,6 +59,7 @@ pub(super) fn keep(originals: &Originals, arrivals: Vec<Arrival>) -> Result<Vec<
 pub(super) struct Work {
     pub originals: Originals,
     pub zone: TimeZone,
+    pub keys: Arc<mail::openpgp::Keyring>,
     pub now: Timestamp,
     pub kept: Vec<Kept>,
 }
@@ -90,8 +92,9 @@ pub(super) fn read(work: &Work, sender: &Sender<Read>) -> Result<(), Error> {
 
 /// Reads one message. That the writer has gone is its own error, and is said there.
 fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
-    let mail = classify::looks_like_mail(bytes, kept.channel).then(|| mail::read(bytes));
-    let mail = mail.as_ref();
+    let read =
+        classify::looks_like_mail(bytes, kept.channel).then(|| sealed::read(bytes, &work.keys, work.now));
+    let (mail, seal) = read.as_ref().map_or((None, None), |(mail, seal)| (Some(mail), seal.as_ref()));
     let said = || mail.and_then(|mail| mail.received.or(mail.date)).filter(|said| *said <= work.now);
     let received = match kept.when {
         When::Now => work.now,
@@ -105,6 +108,7 @@ fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
     row.receipt.clone_from(&kept.receipt);
     let channel = kept.channel.unwrap_or(if mail.is_some() { Channel::Mail } else { Channel::Feed });
     channel.name().clone_into(&mut row.channel);
+    row.openpgp = seal.and_then(|seal| serde_json::to_string(seal).ok());
     if let Some(mail) = mail {
         row.sent_us = mail.date.map(Timestamp::as_microsecond);
         row.message_id.clone_from(&mail.message_id);

@@ -8,12 +8,14 @@ mod batch;
 mod classify;
 mod queue;
 mod receive;
+pub(crate) mod sealed;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use queue::Queue;
 pub use receive::{Arrival, Arrived, Content, When};
+pub use sealed::{Sealed, SignedBy};
 
 /// What a reader looks at.
 #[derive(Debug, Clone, Copy)]

@@ -117,6 +117,7 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
     let work = Work {
         originals: inner.originals.clone(),
         zone: inner.config.zone.clone(),
+        keys: Arc::clone(&inner.config.keys),
         now: inner.clock.now(),
         kept: kept.into_iter().filter(|one| !known.contains_key(&one.sha256)).collect(),
     };
