@@ -15,6 +15,7 @@ mod graph;
 mod help;
 mod import;
 mod kills;
+mod lmtp;
 mod made;
 mod mistakes;
 mod questions;
