@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bounce;
 mod charset;
 mod clean;
 mod flowed;
