@@ -34,6 +34,9 @@ impl Field<'_> {
 /// Bytes of empty lines and mbox lines before a message's first field that are passed over.
 const BLANK: usize = 4096;
 
+/// Bytes of a field's name. What is longer is text with a colon in it.
+const NAME_LENGTH: usize = 200;
+
 /// A block of header fields and what follows it.
 #[derive(Debug, Default)]
 pub(crate) struct Block<'a> {
@@ -79,7 +82,9 @@ pub(crate) fn split(bytes: &[u8], of: Of) -> Block<'_> {
             let colon = memchr::memchr(b':', content);
             let named = colon.filter(|colon| {
                 let name = content[..*colon].trim_ascii_end();
-                !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic() && !b"=\"<(".contains(byte))
+                !name.is_empty()
+                    && name.len() <= NAME_LENGTH
+                    && !name.iter().any(|byte| byte.is_ascii_whitespace() || b"=\"<(".contains(byte))
             });
             let first = block.fields.is_empty();
             let passed_over = (first && begin == 0 && content.starts_with(b"From "))

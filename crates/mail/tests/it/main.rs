@@ -2,4 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test says what it found and fails by panicking")]
 
 mod corpus;
+mod hostile;
 mod japanese;
+mod mime;
