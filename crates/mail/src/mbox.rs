@@ -139,7 +139,8 @@ pub(crate) fn is_from_line(line: &[u8]) -> bool {
         (2..=3).contains(&numbers.clone().count())
             && numbers.all(|number| number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    let is_year = |word: &str| word.len() == 4 && word.parse().is_ok_and(|year: u16| (1970..2200).contains(&year));
+    let is_year =
+        |word: &str| word.len() == 4 && word.parse().is_ok_and(|year: u16| (1970..2200).contains(&year));
     rest.split_whitespace().any(is_time) && rest.split_whitespace().any(is_year)
 }
 
@@ -147,7 +148,9 @@ pub(crate) fn is_from_line(line: &[u8]) -> bool {
 fn date(line: &[u8]) -> Option<Timestamp> {
     let line = String::from_utf8_lossy(line.get(5..)?);
     let words: Vec<&str> = line.split_whitespace().collect();
-    let at = words.iter().rposition(|word| word.contains(':') && word.len() >= 5 && word.as_bytes()[0].is_ascii_digit())?;
+    let at = words
+        .iter()
+        .rposition(|word| word.contains(':') && word.len() >= 5 && word.as_bytes()[0].is_ascii_digit())?;
     let month = words.get(at.checked_sub(2)?)?;
     let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let month = months.iter().position(|known| month.eq_ignore_ascii_case(known))? + 1;
@@ -155,7 +158,9 @@ fn date(line: &[u8]) -> Option<Timestamp> {
     let mut time = words[at].split(':').map(str::parse);
     let (hour, minute) = (time.next()?.ok()?, time.next()?.ok()?);
     let second: i8 = time.next().and_then(Result::ok).unwrap_or(0);
-    let year = words[at + 1..].iter().find_map(|word| word.parse().ok().filter(|year| (1970..2200).contains(year)))?;
+    let year = words[at + 1..]
+        .iter()
+        .find_map(|word| word.parse().ok().filter(|year| (1970..2200).contains(year)))?;
     let civil = DateTime::new(year, i8::try_from(month).ok()?, day, hour, minute, second.min(59), 0).ok()?;
     let offset = words[at + 1..].iter().find_map(|word| offset(word)).unwrap_or(Offset::UTC);
     TimeZone::fixed(offset).to_timestamp(civil).ok()
@@ -179,7 +184,8 @@ mod tests {
     fn check(mbox: &str, expect: &[&str]) {
         // A small buffer, so that lines are cut by it.
         let reader = io::BufReader::with_capacity(7, mbox.as_bytes());
-        let read: Vec<_> = Mbox::new(reader).map(|entry| String::from_utf8(entry.unwrap().bytes).unwrap()).collect();
+        let read: Vec<_> =
+            Mbox::new(reader).map(|entry| String::from_utf8(entry.unwrap().bytes).unwrap()).collect();
         assert_eq!(read, expect, "{mbox:?}");
     }
 
@@ -187,9 +193,18 @@ mod tests {
     fn messages_are_cut_at_their_from_lines() {
         let from = "From a@example.jp Tue Jan  1 09:00:00 2008";
         check(&format!("{from}\nA: 1\n\none\n\n{from}\nA: 2\n\ntwo\n"), &["A: 1\n\none\n", "A: 2\n\ntwo\n"]);
-        check(&format!("{from}\r\nA: 1\r\n\r\none\r\n\r\n{from}\r\nA: 2\r\n"), &["A: 1\r\n\r\none\r\n", "A: 2\r\n"]);
-        check(&format!("{from}\nA: 1\n\n>{from}\n>>From b\n> From c\n"), &[&format!("A: 1\n\n{from}\n>From b\n> From c\n")]);
-        check(&format!("{from}\nA: 1\n\nFrom what I saw\n\nFrom here\n"), &["A: 1\n\nFrom what I saw\n\nFrom here\n"]);
+        check(
+            &format!("{from}\r\nA: 1\r\n\r\none\r\n\r\n{from}\r\nA: 2\r\n"),
+            &["A: 1\r\n\r\none\r\n", "A: 2\r\n"],
+        );
+        check(
+            &format!("{from}\nA: 1\n\n>{from}\n>>From b\n> From c\n"),
+            &[&format!("A: 1\n\n{from}\n>From b\n> From c\n")],
+        );
+        check(
+            &format!("{from}\nA: 1\n\nFrom what I saw\n\nFrom here\n"),
+            &["A: 1\n\nFrom what I saw\n\nFrom here\n"],
+        );
         check(&format!("{from}\nA: 1\n\none\n{from}\n"), &[&format!("A: 1\n\none\n{from}\n")]);
         check(&format!("A: 1\n\nno line\n\n{from}\nA: 2\n"), &["A: 1\n\nno line\n", "A: 2\n"]);
         check(&format!("{from}\n{from}\n"), &[&format!("{from}\n")]);

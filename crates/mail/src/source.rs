@@ -74,7 +74,8 @@ pub fn is_mail(bytes: &[u8]) -> bool {
     }
     let block = header::split(bytes, header::Of::Message);
     let known = |field: &&header::Field<'_>| FIELDS.iter().any(|name| field.is(name));
-    let mut names: Vec<_> = block.fields.iter().filter(known).map(|field| field.name.to_ascii_lowercase()).collect();
+    let mut names: Vec<_> =
+        block.fields.iter().filter(known).map(|field| field.name.to_ascii_lowercase()).collect();
     names.sort();
     names.dedup();
     names.len() >= 2

@@ -13,7 +13,8 @@ fn said(mail: &str) -> (Message, String) {
     message.body();
     bounce::read(&message);
     mail::is_mail(mail.as_bytes());
-    let problems: Vec<_> = message.problems.iter().map(|one| format!("{}: {}", one.place, one.reason)).collect();
+    let problems: Vec<_> =
+        message.problems.iter().map(|one| format!("{}: {}", one.place, one.reason)).collect();
     (message, problems.join("; "))
 }
 
@@ -36,7 +37,8 @@ fn ten_thousand_multiparts_within_each_other() {
 
 #[test]
 fn ten_thousand_messages_within_each_other() {
-    let (message, problems) = said(&format!("{HEAD}{}", "Content-Type: message/rfc822\n\nSubject: y\n".repeat(10_000)));
+    let (message, problems) =
+        said(&format!("{HEAD}{}", "Content-Type: message/rfc822\n\nSubject: y\n".repeat(10_000)));
     let mut depth = 0;
     let mut at = &message;
     while let Some(inner) = at.parts.first().and_then(|part| part.message.as_deref()) {
@@ -48,7 +50,10 @@ fn ten_thousand_messages_within_each_other() {
 
 #[test]
 fn a_hundred_thousand_parts() {
-    let (message, problems) = said(&format!("{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{}--b--", "--b\n\nx\n".repeat(100_000)));
+    let (message, problems) = said(&format!(
+        "{HEAD}Content-Type: multipart/mixed; boundary=b\n\n{}--b--",
+        "--b\n\nx\n".repeat(100_000)
+    ));
     assert_eq!(message.parts.len(), 2_000);
     assert_eq!(problems, "message: more than 2000 parts; 98000 left out");
 }
@@ -71,7 +76,8 @@ fn a_hundred_thousand_addresses() {
 
 #[test]
 fn what_is_opened_and_never_closed() {
-    for piece in ["=?utf-8?Q?", "=?", "\"", "(", "<", "\"(<", "a@b,", "name*1=x;", "\x1b$B", "\x1b$B$", "&#"] {
+    for piece in ["=?utf-8?Q?", "=?", "\"", "(", "<", "\"(<", "a@b,", "name*1=x;", "\x1b$B", "\x1b$B$", "&#"]
+    {
         let many = piece.repeat(100_000);
         for mail in [
             format!("{HEAD}To: {many}\nSubject: {many}\n\n{many}"),
@@ -82,7 +88,9 @@ fn what_is_opened_and_never_closed() {
             said(&mail);
         }
     }
-    for piece in ["<", "<a href=\"", "<!--", "<script>", "<script></", "<b ", "<a a=1 ", "<pre>", "<td>", "<a href=x>"] {
+    for piece in
+        ["<", "<a href=\"", "<!--", "<script>", "<script></", "<b ", "<a a=1 ", "<pre>", "<td>", "<a href=x>"]
+    {
         said(&format!("{HEAD}Content-Type: text/html\n\n{}", piece.repeat(200_000)));
         said(&format!("{HEAD}Content-Type: text/html\n\n<b {}>", piece.repeat(200_000)));
     }
@@ -111,7 +119,10 @@ fn nothing_shown_holds_what_is_hidden() {
 fn assert_clean(message: &Message) {
     let clean = |text: &str, body: bool| {
         let kept = |c: char| body && matches!(c, '\n' | '\t');
-        assert!(!text.chars().any(|c| (c.is_control() && !kept(c)) || matches!(c, '\u{202a}'..='\u{202e}')), "{text:?}");
+        assert!(
+            !text.chars().any(|c| (c.is_control() && !kept(c)) || matches!(c, '\u{202a}'..='\u{202e}')),
+            "{text:?}"
+        );
     };
     clean(&message.subject, false);
     for (name, value) in &message.headers {
@@ -140,14 +151,75 @@ fn assert_clean(message: &Message) {
 /// Pieces that mails are made of, so that chance finds more than chance bytes would.
 fn piece() -> impl Strategy<Value = Vec<u8>> {
     let known = [
-        "From: ", "To: ", "Subject: ", "Date: ", "Received: ", "Content-Type: ", "Content-Disposition: ", "\r\n", "\n", "\n\n",
-        "\r", " ", "\t", "multipart/mixed; boundary=b", "multipart/alternative; boundary=b", "message/rfc822", "text/html",
-        "text/plain; charset=", "iso-2022-jp", "utf-8", "shift_jis", "utf-7", "utf-16", "--b\n", "--b--\n", "=?", "?=", "?B?",
-        "?Q?", "=?utf-8?B?44G", "\x1b$B", "\x1b(B", "\x1b(I", "\x1b$(D", "\x0e", "\x0f", "name*0*=", "filename*=utf-8''%", "\"",
-        "(", ")", "<", ">", "@", ",", ";", ":", "<a href=", "<!--", "<script>", "</", "&amp;", "&#", "=3D", "=\n", "<a@example.jp>:",
-        "Content-Transfer-Encoding: quoted-printable", "Content-Transfer-Encoding: base64", "mailer-daemon@example.jp",
-        "message/delivery-status", "Final-Recipient: rfc822;", "Action: ", "Diagnostic-Code: smtp; 550", "From a 09:00 2008\n",
-        "\u{202e}", "あ", "format=flowed; delsp=yes", "begin 644 a\n", "> ",
+        "From: ",
+        "To: ",
+        "Subject: ",
+        "Date: ",
+        "Received: ",
+        "Content-Type: ",
+        "Content-Disposition: ",
+        "\r\n",
+        "\n",
+        "\n\n",
+        "\r",
+        " ",
+        "\t",
+        "multipart/mixed; boundary=b",
+        "multipart/alternative; boundary=b",
+        "message/rfc822",
+        "text/html",
+        "text/plain; charset=",
+        "iso-2022-jp",
+        "utf-8",
+        "shift_jis",
+        "utf-7",
+        "utf-16",
+        "--b\n",
+        "--b--\n",
+        "=?",
+        "?=",
+        "?B?",
+        "?Q?",
+        "=?utf-8?B?44G",
+        "\x1b$B",
+        "\x1b(B",
+        "\x1b(I",
+        "\x1b$(D",
+        "\x0e",
+        "\x0f",
+        "name*0*=",
+        "filename*=utf-8''%",
+        "\"",
+        "(",
+        ")",
+        "<",
+        ">",
+        "@",
+        ",",
+        ";",
+        ":",
+        "<a href=",
+        "<!--",
+        "<script>",
+        "</",
+        "&amp;",
+        "&#",
+        "=3D",
+        "=\n",
+        "<a@example.jp>:",
+        "Content-Transfer-Encoding: quoted-printable",
+        "Content-Transfer-Encoding: base64",
+        "mailer-daemon@example.jp",
+        "message/delivery-status",
+        "Final-Recipient: rfc822;",
+        "Action: ",
+        "Diagnostic-Code: smtp; 550",
+        "From a 09:00 2008\n",
+        "\u{202e}",
+        "あ",
+        "format=flowed; delsp=yes",
+        "begin 644 a\n",
+        "> ",
     ];
     let known = proptest::sample::select(known.map(|text| text.as_bytes().to_vec()).to_vec());
     prop_oneof![4 => known, 1 => proptest::collection::vec(any::<u8>(), 0..8)]

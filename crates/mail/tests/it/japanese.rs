@@ -20,7 +20,8 @@ fn base64(bytes: &[u8]) -> String {
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        let bits =
+            group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
         for i in 0..4 {
             let digit = char::from(digits[(bits >> (18 - 6 * i) & 63) as usize]);
             text.push(if i <= group.len() { digit } else { '=' });
@@ -86,7 +87,11 @@ fn iso_2022_jp_is_read_declared_or_not() {
 fn transfer_encodings_of_iso_2022_jp_are_undone() {
     let declared = "Content-Type: text/plain; charset=ISO-2022-JP";
     let printable = quoted(&jis(BODY));
-    is_clear(&check_body(&[declared, "Content-Transfer-Encoding: quoted-printable"], printable.as_bytes(), BODY));
+    is_clear(&check_body(
+        &[declared, "Content-Transfer-Encoding: quoted-printable"],
+        printable.as_bytes(),
+        BODY,
+    ));
     is_clear(&check_body(&["Content-Transfer-Encoding: quoted-printable"], printable.as_bytes(), BODY));
     let digits = base64(&jis(BODY));
     is_clear(&check_body(&[declared, "Content-Transfer-Encoding: base64"], digits.as_bytes(), BODY));
@@ -97,8 +102,16 @@ fn transfer_encodings_of_iso_2022_jp_are_undone() {
 fn half_width_kana_are_read_in_all_three_ways() {
     // ESC ( I, SO and SI (JIS7), eight bits (JIS8).
     is_clear(&check_body(&[], b"\x1b(I6@6E\x1b(B test", "ｶﾀｶﾅ test\n".trim_end()));
-    is_clear(&check_body(&["Content-Type: text/plain; charset=iso-2022-jp"], b"\x0e6@6E\x0f test", "ｶﾀｶﾅ test"));
-    is_clear(&check_body(&["Content-Type: text/plain; charset=iso-2022-jp"], b"\xb6\xc0\xb6\xc5 test", "ｶﾀｶﾅ test"));
+    is_clear(&check_body(
+        &["Content-Type: text/plain; charset=iso-2022-jp"],
+        b"\x0e6@6E\x0f test",
+        "ｶﾀｶﾅ test",
+    ));
+    is_clear(&check_body(
+        &["Content-Type: text/plain; charset=iso-2022-jp"],
+        b"\xb6\xc0\xb6\xc5 test",
+        "ｶﾀｶﾅ test",
+    ));
     let mixed = [jis("半角"), b"\xb6\xc0\xb6\xc5".to_vec(), jis("です")].concat();
     is_clear(&check_body(&["Content-Type: text/plain; charset=iso-2022-jp"], &mixed, "半角ｶﾀｶﾅです"));
     is_clear(&check_subject(b"\x1b(I6@6E\x1b(B", "ｶﾀｶﾅ"));
@@ -117,7 +130,11 @@ fn characters_that_vendors_added_are_read() {
 
 #[test]
 fn text_in_jis_roman_keeps_its_tildes_and_backslashes() {
-    check_body(&[], b"\x1b$B$\"\x1b(Jhttp://www.example.jp/~aoki C:\\log\n", "あhttp://www.example.jp/~aoki C:\\log\n");
+    check_body(
+        &[],
+        b"\x1b$B$\"\x1b(Jhttp://www.example.jp/~aoki C:\\log\n",
+        "あhttp://www.example.jp/~aoki C:\\log\n",
+    );
 }
 
 #[test]
@@ -138,7 +155,12 @@ fn a_mail_without_mime_is_read_by_its_bytes() {
         // Two characters alone could be many things: the body tells.
         let subject = [b"Subject: ".as_slice(), &encoded(encoding, "報告")].concat();
         let message = mail(&[&subject], &encoded(encoding, BODY));
-        assert_eq!((message.subject.as_str(), message.body().as_str()), ("報告", BODY), "{}", encoding.name());
+        assert_eq!(
+            (message.subject.as_str(), message.body().as_str()),
+            ("報告", BODY),
+            "{}",
+            encoding.name()
+        );
         is_clear(&message);
     }
 }
@@ -176,7 +198,11 @@ fn encoded_words_are_joined_before_they_are_decoded() {
     ] {
         // At every byte, the middle of characters and of escape sequences too.
         for at in 0..=bytes.len() {
-            let raw = format!("{}\r\n {}", word(charset, &bytes[..at]), word(&charset.to_lowercase(), &bytes[at..]));
+            let raw = format!(
+                "{}\r\n {}",
+                word(charset, &bytes[..at]),
+                word(&charset.to_lowercase(), &bytes[at..])
+            );
             is_clear(&check_subject(raw.as_bytes(), SUBJECT));
         }
     }
@@ -185,9 +211,15 @@ fn encoded_words_are_joined_before_they_are_decoded() {
     let raw = format!("=?utf-8?B?{}?= =?utf-8?B?{}?=", &digits[..7], &digits[7..]);
     is_clear(&check_subject(raw.as_bytes(), SUBJECT));
     // B and Q beside each other; text between words keeps its spaces.
-    let raw = format!("=?utf-8?B?{}?= =?utf-8?Q?=81=82?=", base64("あ\u{3042}".as_bytes().split_last_chunk::<2>().unwrap().0));
+    let raw = format!(
+        "=?utf-8?B?{}?= =?utf-8?Q?=81=82?=",
+        base64("あ\u{3042}".as_bytes().split_last_chunk::<2>().unwrap().0)
+    );
     is_clear(&check_subject(raw.as_bytes(), "ああ"));
-    is_clear(&check_subject(b"Re: =?iso-2022-jp?B?GyRCSnM5cBsoQg==?= (1) =?utf-8?Q?=E3=81=82?=", "Re: 報告 (1) あ"));
+    is_clear(&check_subject(
+        b"Re: =?iso-2022-jp?B?GyRCSnM5cBsoQg==?= (1) =?utf-8?Q?=E3=81=82?=",
+        "Re: 報告 (1) あ",
+    ));
     check_subject(b"=?utf-8?Q?no end", "=?utf-8?Q?no end");
 }
 
@@ -219,7 +251,11 @@ fn file_names_are_read_in_all_ways() {
     for header in [
         format!("Content-Disposition: attachment; filename*=UTF-8'ja'{pieces}"),
         // Cut inside a character.
-        format!("Content-Disposition: attachment; filename*0*=UTF-8''{};\r\n filename*1*={}", &pieces[..15], &pieces[15..]),
+        format!(
+            "Content-Disposition: attachment; filename*0*=UTF-8''{};\r\n filename*1*={}",
+            &pieces[..15],
+            &pieces[15..]
+        ),
         format!("Content-Disposition: attachment; filename*=ISO-2022-JP''{}", star(&jis(name))),
         format!("Content-Disposition: attachment; filename=\"=?utf-8?B?{}?=\"", base64(name.as_bytes())),
         format!("Content-Disposition: attachment; filename=\"=?ISO-2022-JP?B?{}?=\"", base64(&jis(name))),
@@ -231,15 +267,26 @@ fn file_names_are_read_in_all_ways() {
         assert_eq!(message.parts[0].name.as_deref(), Some(name), "{header}");
     }
     for encoding in [ISO_2022_JP, SHIFT_JIS, EUC_JP] {
-        let raw = [b"Content-Disposition: attachment; filename=\"".as_slice(), &encoded(encoding, "ほうこく.txt"), b"\""].concat();
-        assert_eq!(mail(&[&raw], b"data").parts[0].name.as_deref(), Some("ほうこく.txt"), "{}", encoding.name());
+        let raw = [
+            b"Content-Disposition: attachment; filename=\"".as_slice(),
+            &encoded(encoding, "ほうこく.txt"),
+            b"\"",
+        ]
+        .concat();
+        assert_eq!(
+            mail(&[&raw], b"data").parts[0].name.as_deref(),
+            Some("ほうこく.txt"),
+            "{}",
+            encoding.name()
+        );
     }
 }
 
 #[test]
 fn html_is_read_by_the_name_that_it_gives_itself() {
     let html = [
-        b"<html><head><meta http-equiv=Content-Type content=\"text/html; charset=EUC-JP\"></head><body>".as_slice(),
+        b"<html><head><meta http-equiv=Content-Type content=\"text/html; charset=EUC-JP\"></head><body>"
+            .as_slice(),
         &encoded(EUC_JP, "銀行"),
         b"</body></html>",
     ]
