@@ -7,6 +7,7 @@
     reason = "a test says what it found and fails by panicking"
 )]
 
+mod bounces;
 mod corpus;
 mod hostile;
 mod japanese;
