@@ -93,7 +93,11 @@ impl Settings {
 
     /// What the incident desk needs of it.
     pub(crate) fn incident(&self) -> incident::Config {
-        incident::Config { organisation: self.organisation.clone(), zone: self.zone.clone() }
+        incident::Config {
+            organisation: self.organisation.clone(),
+            zone: self.zone.clone(),
+            watch: incident::WatchConfig::default(),
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod query;
 mod reading;
 mod service;
 mod store;
+mod watch;
 mod word;
 
 pub use candidate::{Candidate, Port, Problem, Reading, Subject, address_key, address_of_key};
@@ -22,4 +23,8 @@ pub use kind::{Kind, Refinement};
 pub use model::{Channel, Disposition, Format, IncidentState, MessageState};
 pub use query::{Incident, IncidentQuery, Message, MessageQuery, Page};
 pub use service::Service;
+pub use watch::{
+    Gone, Look, LookOutcome, Looker, Looking, Round, Schedule, Takedown, Takedowns, Watch, WatchConfig,
+    WatchDetails, WatchEvent, WatchQuery, WatchState,
+};
 pub use word::UnknownWord;

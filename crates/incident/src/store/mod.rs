@@ -7,9 +7,11 @@
 pub(crate) mod history;
 pub(crate) mod incident;
 pub(crate) mod link;
+pub(crate) mod look;
 pub(crate) mod message;
 pub(crate) mod port;
 pub(crate) mod problem;
+pub(crate) mod watch;
 
 use kernel::Migration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
@@ -17,8 +19,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
 use crate::error::Error;
 
 /// The tables of this domain.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") },
+    Migration { name: "0003_watch", sql: include_str!("../../migrations/0003_watch.sql") },
+];
 
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; 25 columns a row stay below.
 const BATCH: usize = 1000;

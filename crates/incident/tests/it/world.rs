@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use incident::intake::Arrival;
-use incident::{Config, Service};
+use incident::{Config, Service, WatchConfig};
 use jiff::tz::TimeZone;
 use kernel::{Database, FixedClock, Originals, Text};
 use testkit::DataFolder;
@@ -31,6 +31,7 @@ pub(crate) async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Servic
     let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
-    let config = Config { organisation, zone: TimeZone::get("Asia/Tokyo").unwrap() };
+    let config =
+        Config { organisation, zone: TimeZone::get("Asia/Tokyo").unwrap(), watch: WatchConfig::default() };
     Service::open(database, originals, config, Arc::clone(clock) as _).await.unwrap()
 }
