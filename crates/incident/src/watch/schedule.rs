@@ -45,7 +45,8 @@ impl Schedule {
     pub(crate) fn next(&self, standing: &Standing, now: Timestamp) -> Option<Timestamp> {
         let after = |wait: SignedDuration| now.checked_add(wait).ok();
         if let Some(gone) = standing.gone {
-            let since = now.duration_since(gone);
+            // Somebody may have taken up the watch long after: then all this is counted from there.
+            let since = now.duration_since(gone.max(standing.started));
             return if since < self.gone_for {
                 after(self.gone)
             } else if since < self.gone_for + self.later_for {
