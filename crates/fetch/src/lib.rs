@@ -15,5 +15,5 @@ pub use answer::{Answer, Cut, Hop};
 pub use error::Error;
 pub use fetcher::Fetcher;
 pub use options::Options;
-pub use place::{Place, Refusal};
+pub use place::Refusal;
 pub use resolve::{Lookup, LookupError, Resolve, Resolving};

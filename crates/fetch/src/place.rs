@@ -74,7 +74,7 @@ impl Networks {
 
 /// A URL that may be asked for, if its host may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place(Url);
+pub(crate) struct Place(Url);
 
 impl Place {
     /// Reads a URL and judges all of it but its name's addresses.

@@ -125,6 +125,6 @@ async fn a_name_that_changes_its_mind_gains_nothing() {
     // And within one chain of redirects: the connection of the first request is not used again.
     let names = Names::of(&[("turning.example", &[&["127.0.0.1"], &["127.0.0.2"]])]);
     let fetcher = crate::server::fetcher(Options { resolver: names, ..open() });
-    let error = fetcher.get(&format!("http://turning.example:{port}/to=/x")).await.unwrap_err();
+    let error = fetcher.get(&format!("http://turning.example:{port}/keep=/x")).await.unwrap_err();
     assert_eq!(denied(error), Denied::Loopback);
 }

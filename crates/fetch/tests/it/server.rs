@@ -43,8 +43,14 @@ impl Server {
     }
 }
 
-/// What a path does. The client may go away at any moment, which ends it.
+/// Answers one request, and after a `/keep` the next on the same connection.
 async fn serve(mut stream: TcpStream, requests: Arc<Mutex<Vec<String>>>) -> Option<()> {
+    while answer(&mut stream, &requests).await? {}
+    stream.shutdown().await.ok()
+}
+
+/// What a path does; says whether the connection is kept. The client may go away at any moment, which ends it.
+async fn answer(stream: &mut TcpStream, requests: &Mutex<Vec<String>>) -> Option<bool> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await.ok()?);
@@ -60,6 +66,11 @@ async fn serve(mut stream: TcpStream, requests: Arc<Mutex<Vec<String>>>) -> Opti
         bytes.extend_from_slice(body);
         bytes
     };
+    if let Some(("/keep", place)) = path.split_once('=') {
+        let kept = format!("HTTP/1.1 302 Found\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n");
+        stream.write_all(kept.as_bytes()).await.ok()?;
+        return Some(true);
+    }
     let bytes = match path.split_once('=').unwrap_or((path, "")) {
         ("/to", place) => answer(&format!("302 Found\r\nLocation: {place}"), b"moved"),
         ("/down", "0") => answer("200 OK", b"here"),
@@ -113,7 +124,7 @@ async fn serve(mut stream: TcpStream, requests: Arc<Mutex<Vec<String>>>) -> Opti
         _ => answer("200 OK\r\nServer: odd", b"hello"),
     };
     stream.write_all(&bytes).await.ok()?;
-    stream.shutdown().await.ok()
+    Some(false)
 }
 
 /// A resolver of made-up names; each look-up takes the next list of addresses, the last one stays.

@@ -230,6 +230,19 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+            /// Whatever comes, in pieces that look like pages.
+            #[test]
+            fn no_page_is_too_odd(pieces in proptest::collection::vec(
+                proptest::prelude::prop_oneof!["[<>/!'\"&; a-zé0-9]{0,6}", "<title>", "</title", "<script", "<!--", "-->", "&amp;", "あ"],
+                0..30,
+            )) {
+                let page = Page::read(pieces.concat().as_bytes(), Some("text/html; charset=utf-8"));
+    proptest::prop_assert!(!page.text.contains(char::is_numeric));
+                proptest::prop_assert_eq!(collapse(&page.text), page.text);
+            }
+        }
+
     #[test]
     fn what_is_no_page_is_compared_as_it_is() {
         let program = Page::read(b"MZ\0\0<title>x</title>", None);

@@ -61,7 +61,7 @@ fn is_our_fault(
     shown: &BTreeMap<String, (Timestamp, Seen)>,
     config: &WatchConfig,
 ) -> Result<bool, Error> {
-    if shown.values().any(|(_, seen)| seen.answered()) {
+    if shown.values().any(|(_, seen)| seen.reached) {
         return Ok(false);
     }
     let mut lost = BTreeSet::new();
@@ -150,7 +150,7 @@ async fn conclude(
 }
 
 fn look(at: Timestamp, seen: &Seen) -> Look {
-    let Seen { outcome, how, status, address, final_url, title, sha256, note } = seen.clone();
+    let Seen { outcome, how, status, address, final_url, title, sha256, note, reached: _ } = seen.clone();
     Look { at, outcome, how, status, address, final_url, title, sha256, note }
 }
 

@@ -25,6 +25,9 @@ pub(crate) struct Seen {
     pub title: Option<String>,
     pub sha256: Option<String>,
     pub note: String,
+    /// Whether somebody out there answered, so that our own network works. Failures of a gateway do not count: it
+    /// may be our own proxy that says them.
+    pub reached: bool,
 }
 
 impl Seen {
@@ -38,16 +41,12 @@ impl Seen {
             title: None,
             sha256: None,
             note: note.into(),
+            reached: false,
         }
     }
 
     fn down(how: Gone, note: impl Into<String>) -> Self {
         Self { how: Some(how), ..Self::of(LookOutcome::Down, note) }
-    }
-
-    /// Whether anybody at all answered: our own network works then.
-    pub(crate) const fn answered(&self) -> bool {
-        self.status.is_some()
     }
 
     /// What the state machine makes of it.
@@ -90,6 +89,7 @@ fn page(answer: &Answer, removal: &[String]) -> Seen {
         title: page.title,
         sha256: (page.sha256 != *EMPTY).then_some(page.sha256),
         note,
+        reached: !matches!(answer.status, 407 | 502..=504),
     }
 }
 
@@ -97,16 +97,20 @@ fn failure(url: &str, error: &Error) -> Seen {
     let note = error.to_string();
     match error {
         Error::Dns { .. } => Seen::down(Gone::Dns, note),
-        Error::Connect { .. } | Error::Tls { .. } | Error::Http { .. } => Seen::down(Gone::Connection, note),
+        Error::Connect { .. } => Seen::down(Gone::Connection, note),
+        Error::Tls { .. } | Error::Http { .. } => {
+            Seen { reached: true, ..Seen::down(Gone::Connection, note) }
+        }
         Error::Timeout { .. } => Seen::down(Gone::Timeout, note),
         Error::Refused { url: place, why } => refused(url, place, why, note),
-        // Somebody is there and answers; our own resolver fails; and what a look never says.
-        Error::TooLarge { .. }
-        | Error::Redirects { .. }
-        | Error::DnsUnknown { .. }
-        | Error::Status { .. }
-        | Error::Document { .. }
-        | Error::Options(_) => Seen::of(LookOutcome::Unclear, note),
+        // Somebody is there.
+        Error::TooLarge { .. } | Error::Redirects { .. } => {
+            Seen { reached: true, ..Seen::of(LookOutcome::Unclear, note) }
+        }
+        // Our own resolver fails; and what a look never says.
+        Error::DnsUnknown { .. } | Error::Status { .. } | Error::Document { .. } | Error::Options(_) => {
+            Seen::of(LookOutcome::Unclear, note)
+        }
     }
 }
 

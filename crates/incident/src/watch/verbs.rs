@@ -70,7 +70,8 @@ impl Service {
     }
 
     /// Gives their watch to sites of new phishing and malware-site incidents, where the settings say so; tells how
-    /// many. Called before each round.
+    /// many. Called before each round. As with what intake makes by itself, the watch is its own record: history
+    /// begins with what happens to it.
     pub async fn watch_new(&self) -> Result<u64, Error> {
         let config = &self.inner.config.watch;
         if !config.enabled {
@@ -88,9 +89,6 @@ impl Service {
             let db = self.inner.database.begin_write().await?;
             let sites = store::watch::unwatched(&db, youngest, NEW_AT_ONCE).await?;
             begun += sites.len() as u64;
-            for (incident, _) in &sites {
-                history::write(&db, now, change(*incident, "system", "watch", "")).await?;
-            }
             let rows = sites.into_iter().map(|(incident, url)| begin(incident, url, now)).collect();
             store::watch::insert(&db, rows).await?;
             db.commit().await?;

@@ -63,3 +63,21 @@ async fn doubt_does_not_last_for_ever() {
     assert_eq!(gone.iter().filter(|event| matches!(event, WatchEvent::Gone { .. })).count(), 3);
     assert!(hours > 24, "{hours}");
 }
+
+/// Found by thinking of a proxy whose way out is cut: it answers, for all sites alike.
+#[tokio::test]
+async fn a_gateway_that_reaches_nobody_may_be_ours() {
+    let world = Watched::new(START, WatchConfig::default()).await;
+    three(&world).await;
+    for host in ["a.example", "b.example", "c.example"] {
+        world.server.page(host, 502, "");
+    }
+    assert!(world.after(60).await.doubted);
+    assert_eq!(world.events(60).await, []);
+    // A server's own failure is none of ours.
+    for host in ["a.example", "b.example", "c.example"] {
+        world.server.page(host, 500, "");
+    }
+    assert!(!world.after(60).await.doubted);
+    assert_eq!(world.events(60).await.len(), 3);
+}
