@@ -137,9 +137,8 @@ impl Settings {
     /// What the incident desk needs of it.
     pub(crate) fn incident(&self) -> incident::Config {
         incident::Config {
-            organisation: self.organisation.clone(),
-            zone: self.zone.clone(),
             keys: Arc::clone(&self.keys),
+            ..incident::Config::new(self.organisation.clone(), self.zone.clone())
         }
     }
 }

@@ -17,6 +17,7 @@ mod search;
 mod service;
 mod statistics;
 mod store;
+mod watch;
 mod word;
 
 pub use answer::Found;
@@ -29,4 +30,8 @@ pub use model::{Channel, Disposition, Format, IncidentState, MessageState};
 pub use query::{Incident, IncidentQuery, Message, MessageQuery, Page};
 pub use service::Service;
 pub use statistics::{Counts, Statistics};
+pub use watch::{
+    Gone, Look, LookOutcome, Looker, Looking, Round, Schedule, Takedown, Takedowns, Watch, WatchConfig,
+    WatchDetails, WatchEvent, WatchQuery, WatchState,
+};
 pub use word::UnknownWord;

@@ -4,6 +4,7 @@
 //! what is merely useful is a tool crate of its own.
 
 mod cell;
+mod calendar;
 mod civil;
 mod clock;
 mod database;
@@ -15,6 +16,7 @@ mod originals;
 mod period_name;
 
 pub use cell::inert_cell;
+pub use calendar::Calendar;
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use database::{Database, DatabaseError, Migration};

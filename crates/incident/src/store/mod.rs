@@ -7,12 +7,14 @@
 pub(crate) mod history;
 pub(crate) mod incident;
 pub(crate) mod link;
+pub(crate) mod look;
 pub(crate) mod message;
 pub(crate) mod port;
 pub(crate) mod posting;
 pub(crate) mod problem;
 pub(crate) mod segment;
 pub(crate) mod tally;
+pub(crate) mod watch;
 
 use kernel::Migration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
@@ -22,6 +24,7 @@ use crate::error::Error;
 /// The tables of this domain.
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") },
+    Migration { name: "0003_watch", sql: include_str!("../../migrations/0003_watch.sql") },
     Migration { name: "0004_search", sql: include_str!("../../migrations/0004_search.sql") },
 ];
 

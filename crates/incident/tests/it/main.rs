@@ -5,4 +5,5 @@
 mod figures;
 mod intake;
 mod search;
+mod watch;
 mod world;

@@ -37,6 +37,6 @@ pub(crate) async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Servic
     let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
-    let config = Config { organisation, zone: TimeZone::get("Asia/Tokyo").unwrap(), keys: Arc::default() };
+    let config = Config::new(organisation, TimeZone::get("Asia/Tokyo").unwrap());
     Service::open(database, originals, config, Arc::clone(clock) as _).await.unwrap()
 }

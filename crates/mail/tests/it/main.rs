@@ -12,3 +12,4 @@ mod corpus;
 mod hostile;
 mod japanese;
 mod mime;
+mod openpgp;

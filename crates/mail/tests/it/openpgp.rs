@@ -1,7 +1,5 @@
 //! Sealed messages, with keys made on the spot.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on stops")]
-
 use jiff::Timestamp;
 use mail::openpgp::{Encryption, Keyring, Seal, Verdict, open};
 use pgp::composed::{
