@@ -83,7 +83,7 @@ const fn group(id: &'static str, ja: &'static str, en: &'static str) -> Classifi
 }
 
 /// The classifications in the taxonomy's order.
-pub const CLASSIFICATIONS: &[Classification] = &[
+pub static CLASSIFICATIONS: &[Classification] = &[
     group("abusive-content", "迷惑な内容", "Abusive content"),
     group("malicious-code", "悪意のあるプログラム", "Malicious code"),
     group("information-gathering", "情報収集", "Information gathering"),
@@ -103,7 +103,7 @@ macro_rules! types {
         $(#[doc = concat!("`", $id, "`: ", $en_text)] pub const $name: &str = $id;)+
 
         /// All types in the taxonomy's order.
-        pub const ALL: &[Rsit] = &[$(Rsit {
+        pub static ALL: &[Rsit] = &[$(Rsit {
             id: $id,
             kind: Kind::$kind,
             refinement: types!(@refinement $($refinement)?),

@@ -16,7 +16,9 @@ pub(super) fn fields(text: &str) -> Vec<(String, String)> {
         }
         if line.starts_with([' ', '\t']) {
             if let Some((_, value)) = fields.last_mut() {
-                value.push(' ');
+                if !value.is_empty() {
+                    value.push(' ');
+                }
                 value.push_str(line.trim());
             }
         } else if let Some((name, value)) = line.split_once(':')
@@ -55,7 +57,7 @@ mod tests {
     fn fields_are_unfolded_and_end_at_the_empty_line() {
         let read = fields("\r\nSource-IP: 192.0.2.1\r\nA:\r\n  b\r\n\tc\r\nno field\r\n\r\nB: c\r\n");
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        assert_eq!(read, [pair("Source-IP", "192.0.2.1"), pair("A", " b c")]);
+        assert_eq!(read, [pair("Source-IP", "192.0.2.1"), pair("A", "b c")]);
         assert_eq!(field(&read, "source-ip"), Some("192.0.2.1"));
         assert_eq!(of_message("A: b\nC: d\n\nbody"), "A: b\nC: d");
     }
