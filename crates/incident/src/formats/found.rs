@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
 use url::{Host, Url};
 
 use crate::candidate::{Candidate, Subject};
@@ -109,13 +110,29 @@ pub(super) fn address(written: &str) -> Option<IpAddr> {
     Some(parsed.to_canonical())
 }
 
-/// A candidate about whatever this text is: an address, a URL or a host name.
+/// A candidate about a whole network (`192.0.2.0/24`), where this is one. It is counted once, by the network, and
+/// has its first address, by which its owner can be found.
+pub(super) fn network(written: &str, id: &'static str) -> Option<Candidate> {
+    let network: IpNet = written.trim().parse().ok()?;
+    let network = network.trunc();
+    if network.prefix_len() == network.max_prefix_len() {
+        return Some(of(Subject::Address(network.addr()), id));
+    }
+    let mut candidate = of(Subject::Host(network.to_string()), id);
+    candidate.address = Some(network.addr());
+    Some(candidate)
+}
+
+/// A candidate about whatever this text is: an address, a network, a URL or a host name.
 pub(super) fn anything(written: &str, id: &'static str) -> Result<Candidate, String> {
     if let Some(address) = address(written) {
         return Ok(of(Subject::Address(address), id));
     }
     if written.contains("://") {
         return site(written, id);
+    }
+    if let Some(candidate) = network(written, id) {
+        return Ok(candidate);
     }
     let name = host(written).ok_or_else(|| format!("{}: no address, URL or host name", short(written)))?;
     let mut candidate = of(Subject::Host(name.clone()), id);
@@ -174,6 +191,10 @@ mod tests {
         check("hxxp://login[.]example/a b", Some(("site", "http://login.example/a%20b")));
         check("HTTP://例え.example.jp", Some(("site", "http://xn--r8jz45g.example.jp/")));
         check("Example.COM.", Some(("host", "example.com")));
+        check("192.0.2.77/24", Some(("host", "192.0.2.0/24")));
+        check("2001:db8::/32", Some(("host", "2001:db8::/32")));
+        check("192.0.2.77/32", Some(("address", "192.0.2.77")));
+        check("192.0.2.0/33", None);
         check("198", None);
         check("1.2", None);
         check("192.0.2.256", None);

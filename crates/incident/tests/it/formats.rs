@@ -3,4 +3,5 @@
 mod files;
 
 mod arf;
+mod shadowserver;
 mod xarf;
