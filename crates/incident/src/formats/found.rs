@@ -20,6 +20,18 @@ const DETAILS: usize = 40;
 /// Longest evidence of one candidate, in bytes. The original has the whole.
 const LONGEST_EVIDENCE: usize = 16 << 10;
 
+/// Schemes as people write them so that nobody clicks, or mistype them: these stand in published lists.
+const SCHEMES: &[(&str, &str)] = &[
+    ("hxxp", "http"),
+    ("hxxps", "https"),
+    ("ttp", "http"),
+    ("ttps", "https"),
+    ("htp", "http"),
+    ("htps", "https"),
+    ("hhttp", "http"),
+    ("hhttps", "https"),
+];
+
 /// A candidate of a type of the taxonomy, which says kind and refinement.
 pub(super) fn of(subject: Subject, id: &'static str) -> Candidate {
     let rsit = Rsit::parse(id);
@@ -59,15 +71,18 @@ pub(super) fn site(written: &str, id: &'static str) -> Result<Candidate, String>
     Ok(candidate)
 }
 
-/// A URL of the web in the URL Standard's form. Defanged ones (`hxxp://`, `[.]`) are taken as what they mean.
+/// A URL of the web in the URL Standard's form. Defanged and mistyped ones (`hxxp://`, `[.]`) are taken
+/// as what they mean.
 pub(super) fn url(written: &str) -> Result<Url, String> {
     let written = written.trim();
     if written.len() > LONGEST_URL {
         return Err(format!("a URL of {} bytes", written.len()));
     }
     let mut whole = written.replace("[.]", ".");
-    if whole.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("hxxp")) {
-        whole.replace_range(..4, "http");
+    if let Some((scheme, _)) = whole.split_once("://")
+        && let Some((_, meant)) = SCHEMES.iter().find(|(known, _)| scheme.eq_ignore_ascii_case(known))
+    {
+        whole.replace_range(..scheme.len(), meant);
     }
     let url = Url::parse(&whole).map_err(|error| format!("{}: {error}", short(written)))?;
     match url.scheme() {
@@ -189,6 +204,10 @@ mod tests {
         check("::ffff:192.0.2.1", Some(("address", "192.0.2.1")));
         check("[2001:DB8::1]", Some(("address", "2001:db8::1")));
         check("hxxp://login[.]example/a b", Some(("site", "http://login.example/a%20b")));
+        check(
+            "hhttps://a.example/?x=http://b.example",
+            Some(("site", "https://a.example/?x=http://b.example")),
+        );
         check("HTTP://例え.example.jp", Some(("site", "http://xn--r8jz45g.example.jp/")));
         check("Example.COM.", Some(("host", "example.com")));
         check("192.0.2.77/24", Some(("host", "192.0.2.0/24")));

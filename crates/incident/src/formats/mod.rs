@@ -22,6 +22,8 @@ use crate::intake::Input;
 #[cfg(doc)]
 use crate::model::Disposition;
 
+pub use phishing_list::{Listing, Relisted, Relistings, listings, relistings};
+
 /// Reads an input if it is of this reader's format; hands on nothing where it isn't.
 type Reader = fn(&Input<'_>, &mut Sink<'_>) -> Option<Reading>;
 
