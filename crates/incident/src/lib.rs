@@ -16,7 +16,7 @@ mod service;
 mod store;
 mod word;
 
-pub use candidate::{Candidate, Port, Problem, Reading, Subject, address_key, address_of_key};
+pub use candidate::{Candidate, OpenIndicator, Port, Problem, Reading, Subject, address_key, address_of_key};
 pub use config::Config;
 pub use error::Error;
 pub use kind::{Kind, Refinement};
