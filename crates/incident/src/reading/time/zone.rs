@@ -111,7 +111,8 @@ pub(in crate::reading) fn said(text: &str) -> Option<Offset> {
 }
 
 /// What is said about times in general.
-const ABOUT: &[&str] = &["時刻", "時間", "タイムゾーン", "日時", "time", "timestamp", "clock", "log"];
+const ABOUT: &[&str] =
+    &["時刻", "時間", "タイムゾーン", "日時", "タイムスタンプ", "ログ", "time", "timestamp", "clock", "log"];
 
 /// The zone that a line without a time says for all: "All times are UTC", "時刻は JST です", "Timezone: GMT+9".
 pub(in crate::reading) fn declared(line: &str) -> Option<Offset> {
