@@ -5,8 +5,9 @@ mod candidate;
 mod config;
 mod error;
 mod evidence;
-mod figures;
 pub mod export;
+mod figures;
+pub mod form;
 pub mod formats;
 mod inner;
 pub mod intake;
@@ -23,7 +24,9 @@ mod watch;
 mod word;
 
 pub use answer::Found;
-pub use candidate::{Candidate, Port, Problem, Reading, Sink, Subject, address_key, address_of_key};
+pub use candidate::{
+    Candidate, OpenIndicator, Port, Problem, Reading, Sink, Subject, address_key, address_of_key,
+};
 pub use config::Config;
 pub use error::Error;
 pub use evidence::Evidence;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on stops")]
 
 mod figures;
+mod form;
 mod formats;
 mod intake;
 mod search;
