@@ -1,15 +1,17 @@
 //! The one list of routes.
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::error::{self, Failure};
 use crate::site::Site;
-use crate::{api, assets, pages, security};
+use crate::{api, assets, pages, security, staff};
 
 /// An address, and who answers.
 pub(crate) struct Route {
@@ -38,6 +40,9 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/observe/series", || get(api::series::get)),
     at("/api/v1/observe/graph.svg", || get(api::graph::get)),
     at("/api/v1/openapi.json", || get(api::openapi::get)),
+    at("/login", || get(staff::login::get).post(staff::login::post)),
+    at("/login/code", || get(staff::code::get).post(staff::code::post)),
+    at("/logout", || post(staff::logout::post)),
 ];
 
 /// Serves the site on `listener` until `until` is done; requests under way are answered first.
@@ -46,7 +51,9 @@ pub async fn serve(
     app: desk::App,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(until).await
+    // Each request knows the address that it came from: sign-ins are throttled by it.
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 
 /// The whole site.
