@@ -43,6 +43,31 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/login", || get(staff::login::get).post(staff::login::post)),
     at("/login/code", || get(staff::code::get).post(staff::code::post)),
     at("/logout", || post(staff::logout::post)),
+    at("/desk", || get(staff::home::get)),
+    at("/desk/account", || get(staff::account::get)),
+    at("/desk/account/profile", || post(staff::account::profile::post)),
+    at("/desk/account/password", || post(staff::account::password::post)),
+    at("/desk/account/second-factor", || {
+        get(staff::account::second_factor::get).post(staff::account::second_factor::post)
+    }),
+    at("/desk/account/second-factor/confirm", || post(staff::account::second_factor::confirm)),
+    at("/desk/account/second-factor/off", || post(staff::account::second_factor::off)),
+    at("/desk/account/recovery-codes", || post(staff::account::second_factor::renew)),
+    at("/desk/account/tokens", || post(staff::account::tokens::post)),
+    at("/desk/account/tokens/{id}/end", || post(staff::account::tokens::end)),
+    at("/desk/account/sessions/{id}/end", || post(staff::account::sessions::end)),
+    at("/desk/account/sessions/end-others", || post(staff::account::sessions::end_others)),
+    at("/desk/users", || get(staff::users::list::get).post(staff::users::list::post)),
+    at("/desk/users/{name}", || get(staff::users::one::get)),
+    at("/desk/users/{name}/profile", || post(staff::users::one::profile)),
+    at("/desk/users/{name}/role", || post(staff::users::one::role)),
+    at("/desk/users/{name}/disable", || post(staff::users::one::disable)),
+    at("/desk/users/{name}/enable", || post(staff::users::one::enable)),
+    at("/desk/users/{name}/password", || post(staff::users::one::password)),
+    at("/desk/users/{name}/second-factor/off", || post(staff::users::one::second_factor_off)),
+    at("/desk/users/{name}/tokens/{id}/end", || post(staff::users::one::end_token)),
+    at("/desk/journal", || get(staff::journal::get)),
+    at("/desk/journal/verify", || post(staff::journal::verify)),
 ];
 
 /// Serves the site on `listener` until `until` is done; requests under way are answered first.

@@ -3,8 +3,10 @@
 use account::Secret;
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
+use kernel::Lang;
 
 use crate::error::Failure;
+use crate::language::COOKIE_NAME;
 
 /// A cookie that holds a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +68,14 @@ impl Cookie {
         let text = format!("{name}={value}; Path={path}{kept}; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::from_str(&text).map_err(|error| Failure::Internal(error.to_string()))
     }
+}
+
+/// The cookie that has pages speak the user's language; until the browser is closed, as the user may be another
+/// next time.
+pub(crate) fn language(lang: Lang, https: bool) -> Result<HeaderValue, Failure> {
+    let secure = if https { "; Secure" } else { "" };
+    let text = format!("{COOKIE_NAME}={lang}; Path=/; SameSite=Lax; HttpOnly{secure}");
+    HeaderValue::from_str(&text).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 #[cfg(test)]
