@@ -26,4 +26,4 @@ mod templates;
 mod texts;
 mod words;
 
-pub use router::{router, serve};
+pub use router::{addresses, router, serve};

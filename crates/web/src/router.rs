@@ -70,6 +70,11 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/desk/journal/verify", || post(staff::journal::verify)),
 ];
 
+/// The paths of all routes, in axum's notation: so that a test can knock at every door.
+pub fn addresses() -> impl Iterator<Item = &'static str> {
+    ROUTES.iter().map(|route| route.path)
+}
+
 /// Serves the site on `listener` until `until` is done; requests under way are answered first.
 pub async fn serve(
     listener: TcpListener,

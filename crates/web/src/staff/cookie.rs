@@ -43,7 +43,8 @@ impl Cookie {
     pub(crate) fn read(self, headers: &HeaderMap, https: bool) -> Option<Secret> {
         let name = self.name(https);
         let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let mut pairs =
+            values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let (_, value) = pairs.find(|(key, value)| *key == name && !value.is_empty())?;
         Some(Secret::from(value.to_owned()))
     }

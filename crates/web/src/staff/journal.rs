@@ -93,7 +93,8 @@ async fn show(
         let address = Address::new(PATH);
         if object.is_empty() { address } else { address.with("object", object) }
     };
-    let older = found.last().filter(|_| more).map(|last| at(&object).with("before", &last.id.to_string()).into());
+    let older =
+        found.last().filter(|_| more).map(|last| at(&object).with("before", &last.id.to_string()).into());
     let newest = before.map(|_| at(&object).into());
     let row = |entry: JournalEntry| Entry {
         id: entry.id,

@@ -15,11 +15,11 @@ use crate::observation::address::Address;
 use crate::pages::Layout;
 use crate::parameters::Parameters;
 use crate::site::Site;
+use crate::staff::Staff;
 use crate::staff::client::From;
 use crate::staff::cookie::{self, Cookie};
 use crate::staff::form::OpenForm;
 use crate::staff::page::{answer, see_other, way_on};
-use crate::staff::Staff;
 use crate::texts::{text, text_with};
 
 /// The page.

@@ -7,9 +7,9 @@ pub(crate) mod second_factor;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
 
-pub(crate) use page::{TokenRow, get, token_row};
 #[cfg(test)]
 pub(crate) use page::AccountPage;
+pub(crate) use page::{TokenRow, get, token_row};
 #[cfg(test)]
 pub(crate) use second_factor::{Codes, OfferPage};
 #[cfg(test)]

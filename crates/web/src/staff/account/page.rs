@@ -12,8 +12,8 @@ use super::PATH;
 use crate::error::Failure;
 use crate::parameters::Parameters;
 use crate::site::Site;
-use crate::staff::words::{done, instant, refused};
 use crate::staff::Staff;
+use crate::staff::words::{done, instant, refused};
 use crate::texts::text;
 
 /// The page.
@@ -61,7 +61,8 @@ struct SessionRow {
 }
 
 /// What this page says was done.
-const DONE: [&str; 6] = ["profile", "password", "second-factor-off", "token-ended", "session-ended", "others-ended"];
+const DONE: [&str; 6] =
+    ["profile", "password", "second-factor-off", "token-ended", "session-ended", "others-ended"];
 
 pub(crate) async fn get(
     State(site): State<Site>,
@@ -166,7 +167,8 @@ impl AccountPage {
             agent: "Browser <b>/1.0".to_owned(),
             own: true,
         };
-        let expired = TokenRow { id: 3, expired: true, writes: false, used: Some(time()), ..TokenRow::sample() };
+        let expired =
+            TokenRow { id: 3, expired: true, writes: false, used: Some(time()), ..TokenRow::sample() };
         Self {
             name: "aoki".to_owned(),
             display: "Aoki \"<b>".to_owned(),

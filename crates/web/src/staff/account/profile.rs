@@ -22,7 +22,9 @@ pub(crate) struct Filled {
 
 pub(crate) async fn post(State(site): State<Site>, sent: StaffForm<Filled>) -> Result<Response, Failure> {
     let StaffForm { staff, form } = sent;
-    if let Err(error) = site.app.account.set_profile(staff.name(), &form.display, form.lang, staff.name()).await {
+    if let Err(error) =
+        site.app.account.set_profile(staff.name(), &form.display, form.lang, staff.name()).await
+    {
         return again(&site, &staff, "profile", error).await;
     }
     let mut response = see_other("/desk/account?done=profile");

@@ -37,9 +37,8 @@ pub(crate) struct UserPage {
 }
 
 /// What this page says was done.
-const DONE: [&str; 8] = [
-    "added", "profile", "role", "disabled", "enabled", "password-reset", "second-factor-off", "token-ended",
-];
+const DONE: [&str; 8] =
+    ["added", "profile", "role", "disabled", "enabled", "password-reset", "second-factor-off", "token-ended"];
 
 /// Name and language.
 #[derive(Debug, Deserialize)]
