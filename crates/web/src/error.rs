@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, VARY};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, VARY, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -17,7 +17,7 @@ use crate::pages::Layout;
 use crate::parameters::ParameterError;
 use crate::site::Site;
 use crate::texts::text;
-use crate::{language, pages};
+use crate::{language, pages, staff};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,21 @@ pub(crate) enum Failure {
     /// The question in a page's form is wrong: the page, with what is wrong beside the fields.
     #[error("a form is wrong")]
     Form(String),
+    /// Nobody has signed in; where to go after that.
+    #[error("nobody has signed in")]
+    SignIn(String),
+    /// Whoever has signed in may not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// A form that did not come from a page of this site, or from one of an older session.
+    #[error("a form of another site or session")]
+    Foreign,
+    /// What was sent is no form, or too much.
+    #[error("what was sent can't be read")]
+    Malformed,
+    /// Accounts say no.
+    #[error("account: {0}")]
+    Account(#[from] account::Error),
     /// The lake did not answer.
     #[error("lake: {0}")]
     Lake(#[from] observe::Error),
@@ -52,7 +67,15 @@ impl Failure {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Parameters(_) | Self::Form(_) => StatusCode::BAD_REQUEST,
-            Self::Lake(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::SignIn(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Account(account::Error::NotFound(_)) => StatusCode::NOT_FOUND,
+            Self::Account(account::Error::Refused(_)) => StatusCode::BAD_REQUEST,
+            Self::Account(account::Error::Busy) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Account(_) | Self::Lake(_) | Self::Template(_) | Self::Internal(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 
@@ -62,7 +85,14 @@ impl Failure {
             Self::NotFound => "error-not-found",
             Self::MethodNotAllowed => "error-method-not-allowed",
             Self::Parameters(_) | Self::Form(_) => "error-parameters",
-            Self::Lake(_) | Self::Template(_) | Self::Internal(_) => "error-internal",
+            Self::SignIn(_) => "error-sign-in",
+            Self::Forbidden => "error-forbidden",
+            Self::Foreign => "error-foreign",
+            Self::Malformed => "error-malformed",
+            Self::Account(account::Error::NotFound(_)) => "error-not-found",
+            Self::Account(account::Error::Refused(_)) => "error-parameters",
+            Self::Account(account::Error::Busy) => "error-busy",
+            Self::Account(_) | Self::Lake(_) | Self::Template(_) | Self::Internal(_) => "error-internal",
         }
     }
 
@@ -92,7 +122,11 @@ pub(crate) async fn present(State(site): State<Site>, request: Request, next: Ne
     if failure.status().is_server_error() {
         tracing::error!(path = uri.path(), %failure, "no answer");
     }
-    let (media, body) = if uri.path().starts_with("/api/") {
+    let is_data = uri.path().starts_with("/api/");
+    if let (Failure::SignIn(next), false) = (&*failure, is_data) {
+        return staff::to_sign_in(next);
+    }
+    let (media, body) = if is_data {
         ("application/problem+json", problem(&failure, lang))
     } else {
         ("text/html; charset=utf-8", page(&site, &failure, lang, uri.path()))
@@ -103,6 +137,10 @@ pub(crate) async fn present(State(site): State<Site>, request: Request, next: Ne
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie"));
+    if let Failure::SignIn(_) = *failure {
+        // RFC 6750, section 3.
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if let Some(methods) = response.headers().get(ALLOW) {
         headers.insert(ALLOW, methods.clone());
     }

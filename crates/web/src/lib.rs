@@ -21,8 +21,9 @@ mod router;
 mod security;
 mod services;
 mod site;
+mod staff;
 mod templates;
 mod texts;
 mod words;
 
-pub use router::{router, serve};
+pub use router::{addresses, router, serve};

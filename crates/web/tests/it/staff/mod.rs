@@ -1,0 +1,6 @@
+//! Staff: signing in and out, the pages about users, and what keeps others out.
+
+mod accounts;
+mod desk;
+mod others;
+mod sign_in;
