@@ -4,12 +4,19 @@
 
 #![expect(unreachable_pub, reason = "what the entity macros make is pub, and so must be what it names")]
 
+pub(crate) mod contact;
 pub(crate) mod history;
 pub(crate) mod incident;
 pub(crate) mod link;
+pub(crate) mod lookup;
 pub(crate) mod message;
+pub(crate) mod notification;
+pub(crate) mod notified;
+pub(crate) mod outbox;
 pub(crate) mod port;
 pub(crate) mod problem;
+pub(crate) mod scope;
+pub(crate) mod template;
 
 use kernel::Migration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
@@ -17,8 +24,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
 use crate::error::Error;
 
 /// The tables of this domain.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") },
+    Migration { name: "0002_notify", sql: include_str!("../../migrations/0002_notify.sql") },
+];
 
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; 25 columns a row stay below.
 const BATCH: usize = 1000;
@@ -38,4 +47,15 @@ where
 pub(crate) fn time(us: i64) -> jiff::Timestamp {
     // Written by this program from a timestamp, so it is one.
     jiff::Timestamp::from_microsecond(us).unwrap_or_default()
+}
+
+/// Texts as they are stored in one column: a JSON list.
+fn list_text(texts: &[String]) -> String {
+    serde_json::to_string(texts).unwrap_or_default()
+}
+
+/// The texts of such a column.
+fn text_list(text: &str) -> Vec<String> {
+    // Written by this program alone.
+    serde_json::from_str(text).unwrap_or_default()
 }
