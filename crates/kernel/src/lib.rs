@@ -3,6 +3,7 @@
 //! The kernel knows no domain. A thing moves here only when a second domain needs the very same thing;
 //! what is merely useful is a tool crate of its own.
 
+mod calendar;
 mod civil;
 mod clock;
 mod database;
@@ -12,6 +13,7 @@ pub mod journal;
 mod lang;
 mod originals;
 
+pub use calendar::Calendar;
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use database::{Database, DatabaseError, Migration};
