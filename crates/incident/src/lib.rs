@@ -9,6 +9,7 @@ mod inner;
 pub mod intake;
 mod kind;
 mod model;
+pub mod notify;
 mod query;
 mod reading;
 mod service;

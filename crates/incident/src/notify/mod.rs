@@ -34,7 +34,7 @@ pub use approve::Approved;
 pub use config::NotifyConfig;
 pub use contact_csv::Imported;
 pub use draft::Drafted;
-pub use find::{Answer, Ask, Asking, Registry};
+pub use find::{Answer, Ask, Asking, Contacts, Registry, Target};
 pub use matching::{Answered, answered, matching};
 pub use model::{
     Contact, ContactKind, Found, HistoryEntry, NewContact, Notification, NotificationDetails,

@@ -50,12 +50,12 @@ pub(crate) fn time(us: i64) -> jiff::Timestamp {
 }
 
 /// Texts as they are stored in one column: a JSON list.
-fn list_text(texts: &[String]) -> String {
+pub(crate) fn list_text(texts: &[String]) -> String {
     serde_json::to_string(texts).unwrap_or_default()
 }
 
 /// The texts of such a column.
-fn text_list(text: &str) -> Vec<String> {
+pub(crate) fn text_list(text: &str) -> Vec<String> {
     // Written by this program alone.
     serde_json::from_str(text).unwrap_or_default()
 }

@@ -158,7 +158,6 @@ pub(crate) async fn unanswered(
         .filter(Column::Purpose.ne(Purpose::Reminder.name()))
         .filter(Column::Reminders.lt(most))
         .filter(Column::SentUs.lt(before.as_microsecond()))
-        .filter(Column::IncidentContactId.is_not_null().or(Column::Recipients.ne("[]")))
         .order_by_asc(Column::Id);
     Ok(rows.all(db).await?)
 }
