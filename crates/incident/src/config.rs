@@ -8,6 +8,8 @@ use mail::openpgp::Keyring;
 
 use crate::watch::WatchConfig;
 
+use crate::notify::NotifyConfig;
+
 /// Settings of the desk, handed in by the application.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -17,6 +19,8 @@ pub struct Config {
     pub zone: TimeZone,
     /// The desk's OpenPGP keys, and those of its partners.
     pub keys: Arc<Keyring>,
+    /// What notifications say of us, and whom the program asks for contacts.
+    pub notify: NotifyConfig,
     /// How harmful sites are watched.
     pub watch: WatchConfig,
 }
@@ -24,6 +28,6 @@ pub struct Config {
 impl Config {
     /// What is so unless the organisation says otherwise.
     pub fn new(organisation: Text, zone: TimeZone) -> Self {
-        Self { organisation, zone, keys: Arc::default(), watch: WatchConfig::default() }
+        Self { organisation, zone, keys: Arc::default(), notify: NotifyConfig::default(), watch: WatchConfig::default() }
     }
 }

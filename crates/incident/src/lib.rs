@@ -13,6 +13,7 @@ mod inner;
 pub mod intake;
 mod kind;
 mod model;
+pub mod notify;
 mod query;
 mod reading;
 mod search;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use incident::intake::{Arrival, When};
+use incident::notify::NotifyConfig;
 use incident::{Config, Service};
 use jiff::tz::TimeZone;
 use kernel::{Database, FixedClock, Originals, Text};
@@ -37,6 +38,7 @@ pub(crate) async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Servic
     let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
-    let config = Config::new(organisation, TimeZone::get("Asia/Tokyo").unwrap());
+    let notify = NotifyConfig { from: "desk@csirt.example".to_owned(), ..NotifyConfig::default() };
+    let config = Config { notify, ..Config::new(organisation, TimeZone::get("Asia/Tokyo").unwrap()) };
     Service::open(database, originals, config, Arc::clone(clock) as _).await.unwrap()
 }
