@@ -4,6 +4,7 @@ mod answer;
 mod candidate;
 mod config;
 mod error;
+pub mod form;
 pub mod formats;
 mod inner;
 pub mod intake;
