@@ -22,16 +22,9 @@ pub(super) fn zip(name: &str, content: &[u8]) -> Vec<u8> {
     let local = [b"PK\x03\x04", &common[..], name.as_bytes(), content].concat();
     // Made by version 1.0; no comment, first disk, no attributes, at offset 0.
     let central = [b"PK\x01\x02", &half(10)[..], &common, &[0; 14], name.as_bytes()].concat();
-    let end = [
-        b"PK\x05\x06",
-        &[0; 4][..],
-        &half(1),
-        &half(1),
-        &word(central.len()),
-        &word(local.len()),
-        &half(0),
-    ]
-    .concat();
+    let end =
+        [b"PK\x05\x06", &[0; 4][..], &half(1), &half(1), &word(central.len()), &word(local.len()), &half(0)]
+            .concat();
     [local, central, end].concat()
 }
 

@@ -63,7 +63,13 @@ pub(super) fn of(number: usize) -> Contact {
         _ => format!("{colour} {trade} (sample)"),
     };
     let top = if number.is_multiple_of(3) { "test" } else { "example" };
-    Contact { number, network: network(number), domain: format!("{colour}-{trade}.{top}"), organisation, country }
+    Contact {
+        number,
+        network: network(number),
+        domain: format!("{colour}-{trade}.{top}"),
+        organisation,
+        country,
+    }
 }
 
 fn network(number: usize) -> (Ipv4Addr, u32) {
@@ -91,7 +97,8 @@ impl Contact {
 
     /// A host name of the domain, of the kind that phishers like.
     pub(super) fn host(&self, random: &mut Random) -> String {
-        let customer = random.pick(["yamada", "web12", "ns2", "shop", "mail", "user-1047", "ftp", "members", "w3"]);
+        let customer =
+            random.pick(["yamada", "web12", "ns2", "shop", "mail", "user-1047", "ftp", "members", "w3"]);
         match random.below(3) {
             0 => format!("login-mihon-bank.{customer}.{}", self.domain),
             1 => format!("www.{customer}.{}", self.domain),
@@ -101,8 +108,16 @@ impl Contact {
 
     /// The domain of a customer's shop or club.
     pub(super) fn shop(&self, random: &mut Random) -> String {
-        let customer =
-            random.pick(["ringo-shop", "mokuzai", "onsen-yado", "jazz-club", "hanaya", "kogu", "shodo", "pan"]);
+        let customer = random.pick([
+            "ringo-shop",
+            "mokuzai",
+            "onsen-yado",
+            "jazz-club",
+            "hanaya",
+            "kogu",
+            "shodo",
+            "pan",
+        ]);
         format!("{customer}.{}", self.domain)
     }
 }
@@ -113,6 +128,22 @@ pub(super) fn some(how_many: usize, random: &mut Random) -> Vec<usize> {
     shuffle(&mut all, random);
     all.truncate(how_many.max(1));
     all
+}
+
+/// The contact book: everybody who answers for anything in the sample, as CSV (RFC 4180) with a header line.
+///
+/// Whoever tells each contact of each report that asks for mediation sends as many notifications as are published.
+pub fn contact_book() -> String {
+    let mut book = "name,organisation,addresses,lang,kind,country,scopes,note\r\n".to_owned();
+    for Contact { number, network, domain, organisation, country } in (0..CONTACTS).map(of) {
+        let lang = if country == "JP" { "ja" } else { "en" };
+        let kind = if number.is_multiple_of(2) { "network" } else { "hosting" };
+        let (first, length) = network;
+        book += &format!(
+            "Abuse desk,{organisation},abuse@{domain},{lang},{kind},{country},{first}/{length} {domain},made up\r\n"
+        );
+    }
+    book
 }
 
 #[cfg(test)]
@@ -136,7 +167,10 @@ mod tests {
         let mut random = Random::of(&[1]);
         for (contact, number) in all.iter().zip(0..) {
             let address = contact.address(&mut random).to_bits();
-            assert_eq!(address >> (32 - contact.network.1), contact.network.0.to_bits() >> (32 - contact.network.1));
+            assert_eq!(
+                address >> (32 - contact.network.1),
+                contact.network.0.to_bits() >> (32 - contact.network.1)
+            );
             assert_eq!(contact.number, number);
         }
     }

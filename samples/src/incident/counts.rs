@@ -68,7 +68,11 @@ pub fn published() -> &'static [Counts] {
 pub const OTHER_MESSAGES_2008_Q1: u32 = 85;
 
 /// The table's columns, in the order of the fields of [`Counts`].
-const fn month(year: i16, month: i8, [reports, notifications, scan, defacement, phishing, malware, other]: [u32; 7]) -> Counts {
+const fn month(
+    year: i16,
+    month: i8,
+    [reports, notifications, scan, defacement, phishing, malware, other]: [u32; 7],
+) -> Counts {
     Counts { year, month, reports, notifications, scan, defacement, phishing, malware, other }
 }
 
@@ -128,8 +132,18 @@ pub(super) type Senders = &'static [(&'static str, u32)];
 
 /// January to March 2008. The report names the first six; the others are ours.
 pub(super) const SENDERS_2008_Q1: Senders = &[
-    ("jp", 228), ("org", 135), ("com", 82), ("br", 41), ("pl", 19), ("edu", 12),
-    ("net", 8), ("de", 4), ("kr", 4), ("au", 3), ("tw", 2), ("fr", 1),
+    ("jp", 228),
+    ("org", 135),
+    ("com", 82),
+    ("br", 41),
+    ("pl", 19),
+    ("edu", 12),
+    ("net", 8),
+    ("de", 4),
+    ("kr", 4),
+    ("au", 3),
+    ("tw", 2),
+    ("fr", 1),
 ];
 
 /// April to June 2004. The report names the first four; the others are ours.
@@ -138,7 +152,16 @@ pub(super) const SENDERS_2004_Q2: Senders =
 
 /// Any other quarter, in thousandths: ours.
 pub(super) const SENDERS_USUAL: Senders = &[
-    ("jp", 450), ("org", 180), ("com", 150), ("net", 60), ("br", 50), ("pl", 30), ("edu", 25), ("de", 20), ("kr", 10), ("au", 10),
+    ("jp", 450),
+    ("org", 180),
+    ("com", 150),
+    ("net", 60),
+    ("br", 50),
+    ("pl", 30),
+    ("edu", 25),
+    ("de", 20),
+    ("kr", 10),
+    ("au", 10),
 ];
 
 /// The destination ports of a quarter's scan incidents; 0 stands for many ports at once.
@@ -150,8 +173,18 @@ pub(super) const PORTS_2008_Q1: Ports =
 
 /// Quarters up to 2005, the years of the Windows worms, in thousandths: ours.
 pub(super) const PORTS_OF_WORMS: Ports = &[
-    (445, 260), (135, 180), (22, 150), (139, 90), (80, 80), (1433, 60), (1025, 40), (5554, 40), (9898, 30), (21, 20),
-    (6129, 20), (0, 30),
+    (445, 260),
+    (135, 180),
+    (22, 150),
+    (139, 90),
+    (80, 80),
+    (1433, 60),
+    (1025, 40),
+    (5554, 40),
+    (9898, 30),
+    (21, 20),
+    (6129, 20),
+    (0, 30),
 ];
 
 /// Quarters from 2006 on, in thousandths: ours.

@@ -100,7 +100,8 @@ pub(super) fn fits(writing: &Writing<'_>) -> bool {
 
 /// A mail with the form in it.
 pub(super) fn letter(writing: &mut Writing<'_>) -> (Letter, &'static str) {
-    let subject = writing.say(["インシデント報告", "インシデント報告様式"], ["Incident report", "incident report form"]);
+    let subject = writing
+        .say(["インシデント報告", "インシデント報告様式"], ["Incident report", "incident report form"]);
     let before = if writing.random.below(2) == 0 { writing.greeting() } else { String::new() };
     let text = before + &text(writing, false);
     (Letter { subject: subject.to_owned(), text, ..Letter::default() }, "form")
@@ -158,13 +159,31 @@ pub(super) fn text(writing: &mut Writing<'_>, fax: bool) -> String {
     let note = if fax { format!("FAX {} 枚", writing.random.between(1, 4)) } else { String::new() };
     let may_name = writing.random.below(2) as usize;
 
-    let [name, organisation, address, phone, may, purpose, what, time, time_zone, sources, aims, told, log, desk, key] =
-        words.labels;
+    let [
+        name,
+        organisation,
+        address,
+        phone,
+        may,
+        purpose,
+        what,
+        time,
+        time_zone,
+        sources,
+        aims,
+        told,
+        log,
+        desk,
+        key,
+    ] = words.labels;
     let choice = |options: &[&str], chosen: usize| -> String {
-        let marked = |(at, option): (usize, &&str)| format!("  [{}] {option}\n", if at == chosen { 'x' } else { ' ' });
+        let marked =
+            |(at, option): (usize, &&str)| format!("  [{}] {option}\n", if at == chosen { 'x' } else { ' ' });
         options.iter().enumerate().map(marked).collect()
     };
-    let list = |entries: &mut dyn Iterator<Item = &str>| entries.map(|entry| format!("  {entry}\n")).collect::<String>();
+    let list = |entries: &mut dyn Iterator<Item = &str>| {
+        entries.map(|entry| format!("  {entry}\n")).collect::<String>()
+    };
     let [begin, finish] = words.fences;
     let block = |label: &str, text: &str| {
         let gap = if text.is_empty() { "" } else { "\n" };
@@ -173,7 +192,10 @@ pub(super) fn text(writing: &mut Writing<'_>, fax: bool) -> String {
     let line = |label: &str, value: &str| format!("{}\n", format!("* {label}: {value}").trim_end());
     [
         format!("=== {} (incident-report-form 1) ===\n\n", words.title),
-        line(name, person.name) + &line(organisation, person.organisation) + &line(address, &mail) + &line(phone, person.telephone),
+        line(name, person.name)
+            + &line(organisation, person.organisation)
+            + &line(address, &mail)
+            + &line(phone, person.telephone),
         format!("\n* {may}\n{}\n", choice(&words.yes_no, may_name)),
         format!("* {purpose}\n{}\n", choice(&words.purposes, usize::from(writing.truth.mediation))),
         format!("* {what}\n{}\n", choice(&words.happened, happened)),

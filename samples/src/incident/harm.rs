@@ -135,6 +135,10 @@ const FORGED: [Story; 1] = [Story {
     site: false,
 }];
 
+/// What stands before the malware site that a defaced page leads to.
+const LED_TO: [&str; 2] =
+    ["埋め込まれたスクリプトの誘導先 (マルウェア配布サイト): ", "The inserted script loads malware from: "];
+
 /// Writes the letter; returns it with the name of its style.
 pub(super) fn write(writing: &mut Writing<'_>) -> (Letter, &'static str) {
     let Some(first) = writing.incidents().first().cloned() else { return (Letter::default(), "") };
@@ -151,10 +155,16 @@ pub(super) fn write(writing: &mut Writing<'_>) -> (Letter, &'static str) {
     let zone = writing.zone();
     let timed = !story.site && writing.random.below(2) == 0;
     for (incident, at) in incidents.iter().zip(times) {
-        text += &format!("{}{}\n", story.label[of], incident.subject);
+        let led_to = incident.malware_site && first.kind == Kind::Intrusion;
+        let label = if led_to { LED_TO[of] } else { story.label[of] };
+        text += &format!("{label}{}\n", incident.subject);
         if timed {
             let at = writing.local(at).strftime("%Y-%m-%d %H:%M:%S");
-            text += &if writing.japanese() { format!("日時: {at}{zone}\n\n") } else { format!("Time: {at}{zone}\n\n") };
+            text += &if writing.japanese() {
+                format!("日時: {at}{zone}\n\n")
+            } else {
+                format!("Time: {at}{zone}\n\n")
+            };
         }
     }
     if timed {

@@ -18,6 +18,8 @@ pub(super) enum Log {
     WindowsFirewall,
     Sshd,
     Apache,
+    /// Microsoft's web server, in the extended format of the W3C; times are UTC.
+    Iis,
 }
 
 /// Logs of things that see every port.
@@ -37,6 +39,18 @@ pub(super) struct Access<'a> {
 }
 
 impl Log {
+    /// What stands above the lines.
+    pub(super) const fn head(self) -> &'static str {
+        match self {
+            Self::Iis => {
+                "#Software: Microsoft Internet Information Services 6.0\n#Version: 1.0\n#Fields: date time s-sitename s-ip \
+                 cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status sc-substatus \
+                 sc-win32-status\n"
+            }
+            _ => "",
+        }
+    }
+
     /// The line, without its end.
     pub(super) fn line(self, access: Access<'_>, random: &mut Random) -> String {
         let Access { at, zone, source, target, port } = access;
@@ -74,15 +88,30 @@ impl Log {
                 random.below(u32::MAX)
             ),
             Self::Sshd => {
-                let name = random.pick(["root", "admin", "test", "guest", "oracle", "info", "mysql", "nagios"]);
+                let name =
+                    random.pick(["root", "admin", "test", "guest", "oracle", "info", "mysql", "nagios"]);
                 let process = random.between(1_000, 31_000);
                 let what = match random.below(4) {
                     0 => format!("Invalid user {name} from {source}"),
                     1 => format!("Failed password for root from {source} port {from} ssh2"),
-                    2 => format!("Failed password for invalid user {name} from ::ffff:{source} port {from} ssh2"),
+                    2 => format!(
+                        "Failed password for invalid user {name} from ::ffff:{source} port {from} ssh2"
+                    ),
                     _ => format!("Failed password for invalid user {name} from {source} port {from} ssh2"),
                 };
                 format!("{syslog} www sshd[{process}]: {what}")
+            }
+            Self::Iis => {
+                let path = random.pick(["/item.asp", "/news/view.asp", "/bbs/list.asp"]);
+                let query = random.pick([
+                    "id=12;DECLARE%20@S%20VARCHAR(4000)--",
+                    "id=12'%20AND%201=1--",
+                    "no=3%20UNION%20SELECT",
+                ]);
+                format!(
+                    "{} W3SVC1 {target} GET {path} {query} {port} - {source} Mozilla/4.0 500 0 0",
+                    at.strftime("%Y-%m-%d %H:%M:%S")
+                )
             }
             Self::Apache => {
                 let request = random.pick([

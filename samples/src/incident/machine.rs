@@ -52,7 +52,9 @@ fn xarf(writing: &mut Writing<'_>) -> Letter {
     };
     Letter {
         subject: format!("abuse report about {source} - {}", local.strftime("%Y-%m-%d")),
-        text: format!("Dear abuse team,\n\nthis is an automatic report about a login attack from {source}.\n"),
+        text: format!(
+            "Dear abuse team,\n\nthis is an automatic report about a login attack from {source}.\n"
+        ),
         attachments: vec![yaml, Attachment::machine("text/plain", "logfile.log", &evidence)],
         fields: vec!["X-XARF: PLAIN".to_owned(), "Auto-Submitted: auto-generated".to_owned()],
         ..Letter::default()
@@ -76,7 +78,9 @@ fn arf(writing: &mut Writing<'_>) -> Letter {
     );
     Letter {
         subject: "FW: Buy now".to_owned(),
-        text: format!("This is an email abuse report for an email message received from IP {source} on {written}.\n"),
+        text: format!(
+            "This is an email abuse report for an email message received from IP {source} on {written}.\n"
+        ),
         attachments: vec![
             Attachment::machine("message/feedback-report", "", &report),
             Attachment::message(mail.into_bytes()),
@@ -103,12 +107,8 @@ fn table(writing: &mut Writing<'_>) -> Letter {
     }
     let day = writing.local(writing.received).strftime("%Y-%m-%d").to_string();
     let file = format!("{day}-drone-japan-geo.csv");
-    let archive = Attachment {
-        media_type: "application/zip",
-        name: format!("{file}.zip"),
-        content: zip(&file, &rows.replace('\n', "\r\n").into_bytes()),
-        transfer: Transfer::Base64,
-    };
+    let archive =
+        Attachment::zip(format!("{file}.zip"), zip(&file, &rows.replace('\n', "\r\n").into_bytes()));
     Letter {
         subject: format!("[Sample feed] Drone report for Japan: {day}"),
         text: "Attached is the daily report of infected machines in your country.\n".to_owned(),

@@ -96,7 +96,9 @@ pub(super) fn write(letter: &Letter, envelope: Envelope<'_>, random: &mut Random
     } else {
         "multipart/mixed"
     });
-    out.extend(format!("MIME-Version: 1.0\r\nContent-Type: {whole};\r\n\tboundary=\"{boundary}\"\r\n\r\n").bytes());
+    out.extend(
+        format!("MIME-Version: 1.0\r\nContent-Type: {whole};\r\n\tboundary=\"{boundary}\"\r\n\r\n").bytes(),
+    );
     let next = format!("--{boundary}\r\n");
     if !letter.text.is_empty() {
         out.extend(next.bytes());
@@ -119,8 +121,10 @@ fn part(out: &mut Vec<u8>, media_type: &str, text: &str, coding: Coding) {
     if let Some(declared) = coding.declared {
         let transfer = coding.transfer.name();
         out.extend(
-            format!("Content-Type: {media_type}; charset={declared}\r\nContent-Transfer-Encoding: {transfer}\r\n")
-                .bytes(),
+            format!(
+                "Content-Type: {media_type}; charset={declared}\r\nContent-Transfer-Encoding: {transfer}\r\n"
+            )
+            .bytes(),
         );
     }
     out.extend(b"\r\n");
@@ -134,7 +138,9 @@ fn attach(out: &mut Vec<u8>, attachment: &Attachment) {
     let Attachment { media_type, name, content, transfer } = attachment;
     out.extend(format!("Content-Type: {media_type}").bytes());
     if !name.is_empty() {
-        out.extend(format!("; name=\"{name}\"\r\nContent-Disposition: attachment; filename=\"{name}\"").bytes());
+        out.extend(
+            format!("; name=\"{name}\"\r\nContent-Disposition: attachment; filename=\"{name}\"").bytes(),
+        );
     }
     out.extend(format!("\r\nContent-Transfer-Encoding: {}\r\n\r\n", transfer.name()).bytes());
     out.extend(transferred(content, *transfer));
@@ -157,6 +163,11 @@ impl Attachment {
     /// A message within the message.
     pub(super) fn message(content: Vec<u8>) -> Self {
         Self { media_type: "message/rfc822", name: String::new(), content, transfer: Transfer::SevenBit }
+    }
+
+    /// A zip archive.
+    pub(super) fn zip(name: impl Into<String>, content: Vec<u8>) -> Self {
+        Self { media_type: "application/zip", name: name.into(), content, transfer: Transfer::Base64 }
     }
 
     /// A part of machine mail in ASCII.

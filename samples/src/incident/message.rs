@@ -87,3 +87,10 @@ pub struct Incident {
     /// Number of the contact that answers for it.
     pub contact: usize,
 }
+
+impl Incident {
+    /// One of which nothing but its kind is known yet.
+    pub(super) const fn of(kind: Kind, malware_site: bool) -> Self {
+        Self { kind, subject: String::new(), malware_site, ports: Vec::new(), many_ports: false, contact: 0 }
+    }
+}

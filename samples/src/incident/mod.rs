@@ -30,6 +30,7 @@ use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
+pub use contacts::contact_book;
 pub use counts::{Counts, OTHER_MESSAGES_2008_Q1, published};
 pub use message::{Incident, Kind, SampleMessage, Topic, Truth, Way};
 
@@ -56,8 +57,10 @@ pub fn messages(from: Date, to: Date) -> impl Iterator<Item = SampleMessage> {
 /// The message of a plan.
 fn written(plan: &Plan) -> SampleMessage {
     let mut random = Random::of(&[plan.seed]);
-    let midnight = TimeZone::fixed(Offset::constant(9)).to_timestamp(plan.day.to_datetime(jiff::civil::Time::midnight()));
-    let received = midnight.unwrap_or(Timestamp::UNIX_EPOCH) + SignedDuration::from_secs(i64::from(plan.second));
+    let midnight = TimeZone::fixed(Offset::constant(9))
+        .to_timestamp(plan.day.to_datetime(jiff::civil::Time::midnight()));
+    let received =
+        midnight.unwrap_or(Timestamp::UNIX_EPOCH) + SignedDuration::from_secs(i64::from(plan.second));
     let tld = plan.truth.sender_tld;
     let person = somebody(tld, &mut random);
     let offset = match tld {

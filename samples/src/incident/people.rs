@@ -75,18 +75,32 @@ pub(super) fn somebody(tld: Option<&str>, random: &mut Random) -> Person {
             (name, mailbox, organisation, domain, Language::Japanese)
         }
         Some("br") => {
-            let (name, mailbox) =
-                random.pick([("João Conceição", "joao"), ("Patrícia Gonçalves", "patricia"), ("Antônio Simões", "cais")]);
+            let (name, mailbox) = random.pick([
+                ("João Conceição", "joao"),
+                ("Patrícia Gonçalves", "patricia"),
+                ("Antônio Simões", "cais"),
+            ]);
             let domain = random.pick(["csirt-inventado.com.br", "universidade-inventada.edu.br"]);
             (name, mailbox, "Grupo de Segurança Inventado", domain, Language::WesternEuropean)
         }
         Some("pl") => {
-            let (name, mailbox) =
-                random.pick([("Łukasz Źdźbło", "lukasz"), ("Małgorzata Wąsik", "malgorzata"), ("Paweł Żółć", "pawel")]);
+            let (name, mailbox) = random.pick([
+                ("Łukasz Źdźbło", "lukasz"),
+                ("Małgorzata Wąsik", "malgorzata"),
+                ("Paweł Żółć", "pawel"),
+            ]);
             (name, mailbox, "Zmyślony Zespół Reagowania", "zmyslony-csirt.pl", Language::Polish)
         }
-        Some("de") => ("Jürgen Müßig", "juergen", "Erfundene Gruppe für Sicherheit", "erfundenes-csirt.de", Language::WesternEuropean),
-        Some("fr") => ("Hélène Façade", "helene", "Équipe imaginaire", "csirt-imaginaire.fr", Language::WesternEuropean),
+        Some("de") => (
+            "Jürgen Müßig",
+            "juergen",
+            "Erfundene Gruppe für Sicherheit",
+            "erfundenes-csirt.de",
+            Language::WesternEuropean,
+        ),
+        Some("fr") => {
+            ("Hélène Façade", "helene", "Équipe imaginaire", "csirt-imaginaire.fr", Language::WesternEuropean)
+        }
         Some(other) => {
             let (name, mailbox) = random.pick(ENGLISH_NAMES);
             let (organisation, domain) = english(other, random);

@@ -1,5 +1,6 @@
 //! Letters about phishing sites.
 
+use super::contacts;
 use super::mail::{Attachment, Letter};
 use super::writing::Writing;
 
@@ -55,13 +56,35 @@ fn opening(writing: &mut Writing<'_>, brand: &str) -> String {
 
 /// The sites, each on a line of its own, as `shown` writes a URL.
 fn sites(writing: &mut Writing<'_>, shown: impl Fn(&str) -> String) -> String {
-    let label = writing.say(["URL: ", "", "フィッシングサイトのURL:\n  ", "・"], ["URL: ", "", "  ", "Phishing URL: "]);
+    let label = writing
+        .say(["URL: ", "", "フィッシングサイトのURL:\n  ", "・"], ["URL: ", "", "  ", "Phishing URL: "]);
     let lines = writing.incidents().iter().map(|site| format!("{label}{}\n", shown(&site.subject)));
     lines.collect()
 }
 
+/// The sites with the addresses that their names had when they were found: one incident each, not two.
+fn resolved(writing: &mut Writing<'_>) -> String {
+    let mut out = String::new();
+    for site in writing.incidents().to_vec() {
+        let address = contacts::of(site.contact).address(&mut writing.random);
+        let named = site.subject.contains(".example") || site.subject.contains(".test");
+        out += &match (named, writing.japanese()) {
+            (true, true) => format!("URL: {}\n(IPアドレス: {address})\n\n", site.subject),
+            (true, false) => format!("{}\n  resolves to {address}\n\n", site.subject),
+            (false, _) => format!("URL: {}\n\n", site.subject),
+        };
+    }
+    out
+}
+
 fn plain(writing: &mut Writing<'_>, brand: &str) -> (Letter, &'static str) {
-    let mut text = writing.greeting() + &opening(writing, brand) + &sites(writing, str::to_owned);
+    let mut text = writing.greeting() + &opening(writing, brand);
+    if writing.random.below(4) == 0 {
+        text += &resolved(writing);
+        text += &(writing.request(true) + &writing.closing());
+        return (Letter { subject: subject(writing, brand), text, ..Letter::default() }, "phishing-resolved");
+    }
+    text += &sites(writing, str::to_owned);
     let genuine = writing.random.below(6) == 0;
     if genuine {
         text += writing.say(
@@ -95,7 +118,10 @@ fn defanged(writing: &mut Writing<'_>, brand: &str) -> (Letter, &'static str) {
     };
     let mut text = writing.greeting() + &opening(writing, brand);
     if form == 3 {
-        text += writing.say(["(クリック防止のため、URL の先頭の h を抜いています)\n"], ["(the leading h of the URL has been removed)\n"]);
+        text += writing.say(
+            ["(クリック防止のため、URL の先頭の h を抜いています)\n"],
+            ["(the leading h of the URL has been removed)\n"],
+        );
     }
     text += &(sites(writing, shown) + &writing.request(true) + &writing.closing());
     (Letter { subject: subject(writing, brand), text, ..Letter::default() }, style)
@@ -137,8 +163,10 @@ fn signed(writing: &mut Writing<'_>, brand: &str) -> (Letter, &'static str) {
         + &sites(writing, str::to_owned)
         + &writing.request(true)
         + &writing.closing();
-    let escaped: String =
-        words.lines().map(|line| if line.starts_with('-') { format!("- {line}\n") } else { format!("{line}\n") }).collect();
+    let escaped: String = words
+        .lines()
+        .map(|line| if line.starts_with('-') { format!("- {line}\n") } else { format!("{line}\n") })
+        .collect();
     let noise: Vec<u8> = (0..8).flat_map(|_| writing.random.next().to_be_bytes()).collect();
     let armour = data_encoding::BASE64.encode(&noise);
     let (first, second) = armour.split_at(64);

@@ -1,6 +1,7 @@
 //! What a quarter's messages are to say, before a word of them is written.
 //!
-//! The months' counts are met exactly, by this construction: every report holds incidents of one kind. Where a
+//! The months' counts are met exactly, by this construction: every report holds incidents of one kind (but for
+//! defaced sites, see below). Where a
 //! month has more incidents than reports, the surplus is shared among the kinds in proportion, and in each kind
 //! some reports hold several. Where it has fewer, see [`Counts::forged`]. Senders and ports are dealt over the
 //! whole quarter, as they are published by the quarter, so a quarter is always planned whole.
@@ -53,44 +54,37 @@ pub(super) fn quarter(months: &[Counts]) -> Vec<Plan> {
 
 /// A plan about `topic` of which the rest is still open.
 fn blank(topic: Topic, random: &mut Random) -> Plan {
-    let truth = Truth {
-        topic,
-        incidents: Vec::new(),
-        mediation: false,
-        contacts: 0,
-        sender_tld: None,
-        style: "",
-    };
+    let truth =
+        Truth { topic, incidents: Vec::new(), mediation: false, contacts: 0, sender_tld: None, style: "" };
     Plan { day: Date::MIN, second: 0, truth, seed: random.next() }
 }
 
 /// The month's reports with incidents that have a kind and nothing else yet.
 fn reports(month: &Counts, random: &mut Random, plans: &mut Vec<Plan>) {
+    // Where several sites were defaced, a malware site is told of together with one of them: that is where the
+    // script in their pages led to.
+    let led_to = u32::from(month.defacement >= 3 && month.malware > 0 && month.incidents() > month.reports);
     let kinds = [
         (Kind::Scan, false, month.scan),
         (Kind::Phishing, false, month.phishing),
         (Kind::Other, false, month.other),
-        (Kind::Other, true, month.malware),
+        (Kind::Other, true, month.malware - led_to),
         (Kind::Intrusion, false, month.defacement),
         (Kind::Forged, false, month.forged()),
     ];
     // Each kind that there is has a report at least; what goes beyond one incident a report can be joined.
     let spare: Vec<u32> = kinds.iter().map(|(_, _, incidents)| incidents.saturating_sub(1)).collect();
-    let joined = within_limits(month.incidents() - month.reports, &spare, &spare);
+    let joined = within_limits(month.incidents() - month.reports - led_to, &spare, &spare);
     for ((kind, malware_site, incidents), joined) in kinds.into_iter().zip(joined) {
         for size in heaps(incidents, incidents - joined, random) {
             let mut plan = blank(Topic::Report, random);
-            let incident = Incident {
-                kind,
-                subject: String::new(),
-                malware_site,
-                ports: Vec::new(),
-                many_ports: false,
-                contact: 0,
-            };
-            plan.truth.incidents = vec![incident; size as usize];
+            plan.truth.incidents = vec![Incident::of(kind, malware_site); size as usize];
             plans.push(plan);
         }
+    }
+    let defaced = plans.iter_mut().rev().find(|plan| plan.truth.incidents[0].kind == Kind::Intrusion);
+    if let Some(plan) = defaced.filter(|_| led_to > 0) {
+        plan.truth.incidents.push(Incident::of(Kind::Other, true));
     }
 }
 
@@ -206,7 +200,8 @@ fn other_messages(quarter: u64, months: &[Counts], random: &mut Random) -> Vec<P
                 Topic::Thanks,
             ]);
             let mut plan = blank(topic, random);
-            plan.truth.sender_tld = Some(random.pick(["jp", "jp", "jp", "jp", "jp", "com", "org", "net", "edu"]));
+            plan.truth.sender_tld =
+                Some(random.pick(["jp", "jp", "jp", "jp", "jp", "com", "org", "net", "edu"]));
             others.push(plan);
         }
         spread(month, &mut others[from..], random);

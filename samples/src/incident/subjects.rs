@@ -34,7 +34,8 @@ pub(super) fn deal_ports(quarter: u64, plans: &mut [Plan], random: &mut Random) 
         let weights: Vec<u32> = left.iter().map(|one| if fits(one) { one.1 } else { 0 }).collect();
         let chosen = draw(&weights, random);
         for incident in incidents {
-            let of = chosen.or_else(|| draw(&left.iter().map(|(_, number)| *number).collect::<Vec<_>>(), random));
+            let of =
+                chosen.or_else(|| draw(&left.iter().map(|(_, number)| *number).collect::<Vec<_>>(), random));
             let Some((port, number)) = of.and_then(|of| left.get_mut(of)) else { continue };
             *number -= 1;
             incident.many_ports = *port == MANY;
@@ -100,7 +101,8 @@ fn subject(incident: &Incident, random: &mut Random) -> String {
         Kind::Scan | Kind::Forged => contact.address(random).to_string(),
         Kind::Other if !incident.malware_site => contact.address(random).to_string(),
         Kind::Other => {
-            let file = random.pick(["1.js", "b.js", "setup.exe", "update/load.exe", "codec/video.exe", "x/ad.htm"]);
+            let file =
+                random.pick(["1.js", "b.js", "setup.exe", "update/load.exe", "codec/video.exe", "x/ad.htm"]);
             format!("http://{}/{file}", contact.host(random))
         }
         Kind::Intrusion => {

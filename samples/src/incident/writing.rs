@@ -72,6 +72,9 @@ impl Writing<'_> {
         if !self.says_zone {
             return String::new();
         }
+        if self.japanese() && self.offset == 0 {
+            return "※ ログの時刻は UTC です。\n".to_owned();
+        }
         if self.japanese() {
             let sentence = self.random.pick([
                 "※ 時刻はすべて日本標準時 (JST) です。",
@@ -100,13 +103,28 @@ impl Writing<'_> {
         let Person { name, organisation, .. } = self.person;
         match self.person.language {
             Language::Japanese => match self.random.below(3) {
-                0 => format!("見本CSIRT ご担当者様\n\n{organisation}の{name}と申します。\nいつもお世話になっております。\n\n"),
+                0 => format!(
+                    "見本CSIRT ご担当者様\n\n{organisation}の{name}と申します。\nいつもお世話になっております。\n\n"
+                ),
                 1 => format!("CSIRT 御中\n\n{organisation} {name}です。\n\n"),
-                _ => "ご担当者様\n\nお世話になっております。\n\n".to_owned(),
+                _ => self
+                    .random
+                    .pick([
+                        "ご担当者様\n\nお世話になっております。\n\n",
+                        "ｲﾝｼﾃﾞﾝﾄ報告窓口 御中\n\nｾｷｭﾘﾃｨ担当の者です。\n\n",
+                    ])
+                    .to_owned(),
             },
-            Language::WesternEuropean => self.random.pick(["Prezados Senhores / Dear Sirs,\n\n", "Dear colleagues,\n\n"]).to_owned(),
-            Language::Polish => self.random.pick(["Dzień dobry / Good day,\n\n", "Dear CSIRT team,\n\n"]).to_owned(),
-            Language::English => self.random.pick(["Hello,\n\n", "Dear CSIRT,\n\n", "Hi,\n\n", "To whom it may concern,\n\n"]).to_owned(),
+            Language::WesternEuropean => {
+                self.random.pick(["Prezados Senhores / Dear Sirs,\n\n", "Dear colleagues,\n\n"]).to_owned()
+            }
+            Language::Polish => {
+                self.random.pick(["Dzień dobry / Good day,\n\n", "Dear CSIRT team,\n\n"]).to_owned()
+            }
+            Language::English => self
+                .random
+                .pick(["Hello,\n\n", "Dear CSIRT,\n\n", "Hi,\n\n", "To whom it may concern,\n\n"])
+                .to_owned(),
         }
     }
 
@@ -162,10 +180,21 @@ impl Writing<'_> {
     /// The last lines, with the signature.
     pub(super) fn closing(&mut self) -> String {
         let sentence = match self.person.language {
-            Language::Japanese => self.random.pick(["以上、よろしくお願いいたします。\n\n", "よろしくお願い致します。\n\n", "\n"]),
-            Language::WesternEuropean => self.random.pick(["Atenciosamente / Best regards,\n\n", "Saudações,\n\n"]),
+            Language::Japanese => self.random.pick([
+                "以上、よろしくお願いいたします。\n\n",
+                "よろしくお願い致します。\n\n",
+                "\n",
+            ]),
+            Language::WesternEuropean => {
+                self.random.pick(["Atenciosamente / Best regards,\n\n", "Saudações,\n\n"])
+            }
             Language::Polish => self.random.pick(["Pozdrawiam,\n\n", "Z poważaniem / Regards,\n\n"]),
-            Language::English => self.random.pick(["Regards,\n\n", "Thank you,\n\n", "Best regards,\n\n", "Thanks for your help.\n\n"]),
+            Language::English => self.random.pick([
+                "Regards,\n\n",
+                "Thank you,\n\n",
+                "Best regards,\n\n",
+                "Thanks for your help.\n\n",
+            ]),
         };
         let signature = self.person.clone().signature(&mut self.random);
         format!("\n{sentence}{signature}")

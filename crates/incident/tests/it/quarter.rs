@@ -138,7 +138,8 @@ async fn check_months(desk: &Desk, year: i16, months: [i8; 3]) {
     for at in months {
         let counts = published().iter().find(|one| (one.year, one.month) == (year, at)).unwrap();
         let (from, until) = month(year, at);
-        let reports = MessageQuery { from, until, dispositions: vec![Disposition::Report], ..Default::default() };
+        let reports =
+            MessageQuery { from, until, dispositions: vec![Disposition::Report], ..Default::default() };
         assert_eq!(desk.messages(reports).await, u64::from(counts.reports), "reports {year}-{at}");
         let expected = [
             (Kind::Scan, counts.scan),
@@ -151,13 +152,19 @@ async fn check_months(desk: &Desk, year: i16, months: [i8; 3]) {
             let query = IncidentQuery { from, until, kind: Some(kind), ..Default::default() };
             assert_eq!(desk.incidents(query).await, u64::from(number), "{kind} {year}-{at}");
         }
-        let sites = IncidentQuery { from, until, refinement: Some(Refinement::MalwareSite), ..Default::default() };
+        let sites =
+            IncidentQuery { from, until, refinement: Some(Refinement::MalwareSite), ..Default::default() };
         assert_eq!(desk.incidents(sites).await, u64::from(counts.malware), "malware sites {year}-{at}");
     }
 }
 
 fn check_none(differences: &[String]) {
-    assert!(differences.is_empty(), "{} read otherwise than meant:\n{}", differences.len(), differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{} read otherwise than meant:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
 }
 
 #[tokio::test]
