@@ -57,7 +57,7 @@ pub(super) fn recipients(message: &Message) -> Vec<Recipient> {
         let lines: Vec<&str> = text.lines().take_while(|line| !begins_copy(line)).collect();
         for (at, line) in lines.iter().enumerate() {
             for (standing, address) in standing(line) {
-                let said = diagnostic(&lines[at..]);
+                let said = diagnostic(&lines[at..], &address);
                 let recipient = Recipient {
                     action: if delayed { Action::Delayed } else { Action::Failed },
                     status: said.as_deref().and_then(enhanced),
@@ -90,7 +90,30 @@ pub(super) fn recipients(message: &Message) -> Vec<Recipient> {
     let Some(surest) = found.iter().map(|(standing, _)| *standing).min() else { return Vec::new() };
     let chosen = found.into_iter().filter(|(standing, _)| *standing == surest).map(|(_, one)| one);
     // A sentence names one; what comes after it are those who can help.
-    chosen.take(if surest == Standing::Sentence { 1 } else { usize::MAX }).collect()
+    let mut chosen: Vec<_> = chosen.take(if surest == Standing::Sentence { 1 } else { usize::MAX }).collect();
+    if let [one] = chosen.as_mut_slice()
+        && one.reply.is_none()
+        && one.status.is_none()
+        && let Some(said) = said_elsewhere(message)
+    {
+        one.status = enhanced(&said);
+        one.reply = reply(&said);
+        one.diagnostic = Some(said);
+    }
+    chosen
+}
+
+/// The first line of the notice that has the reply of a server in it, where the recipient's own lines have none.
+fn said_elsewhere(message: &Message) -> Option<String> {
+    own_texts(message).find_map(|text| {
+        let text = &text[..text.floor_char_boundary(LOOK)];
+        let lines = text.lines().take_while(|line| !begins_copy(line)).map(|line| &line[..line.floor_char_boundary(2000)]);
+        let mut lines = lines.skip_while(|line| enhanced(line).is_none() && (!line.contains(['5', '4']) || reply(line).is_none()));
+        let first = lines.next()?;
+        let rest = lines.take(2).take_while(|line| !line.trim().is_empty());
+        let said = rest.fold(first.trim().to_owned(), |said, line| format!("{said} {}", line.trim()));
+        Some(clean::line(&said).chars().take(DIAGNOSTIC).collect())
+    })
 }
 
 fn is_delay(message: &Message) -> bool {
@@ -164,10 +187,11 @@ pub(super) fn addresses(text: &str) -> Vec<String> {
 const RECIPIENTS_IN_LINE: usize = 50;
 
 /// What is said of the recipient whose line is the first: up to an empty line or the next recipient.
-fn diagnostic(lines: &[&str]) -> Option<String> {
+fn diagnostic(lines: &[&str], address: &str) -> Option<String> {
     let (first, rest) = lines.split_first()?;
     let mut said = first.trim().to_owned();
-    let mut begun = said.split_once(['>', ':', ' ']).is_some_and(|(_, after)| after.trim().len() > 4);
+    // The line that names the recipient may say no more than that.
+    let mut begun = said.split_once(address).is_some_and(|(_, after)| after.len() > 6);
     for line in rest.iter().take(LINES) {
         let line = line.trim();
         if line.is_empty() {

@@ -66,8 +66,11 @@ impl Group {
 
     fn recipient(self) -> Option<Recipient> {
         // Some give the final recipient as a place within their system.
-        let has_domain = |address: &String| address.contains('@');
+        let has_domain = |address: &String| address.split_once('@').is_some_and(|(local, _)| !local.is_empty());
         let address = self.final_recipient.clone().filter(has_domain).or(self.original_recipient).or(self.final_recipient)?;
+        if address.starts_with('@') {
+            return None;
+        }
         let diagnostic = self.diagnostic;
         let reply = diagnostic.as_deref().and_then(reply);
         let status = self.status.filter(|status| !status.ends_with(".0.0"));

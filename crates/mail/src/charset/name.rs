@@ -50,6 +50,7 @@ pub(super) fn charset(name: &str) -> Charset {
         "utf8" | "utf-8" | "utf-8n" | "cp65001" | "unicode-1-1-utf-8" | "utf-8-mac" | "utf8mb4" => {
             Charset::Named(UTF_8)
         }
+        "unicode-1-1-utf-7" | "utf7" | "csunicode11utf7" => Charset::Other("utf-7".to_owned()),
         "cp936" | "gb-2312" => Charset::Named(GBK),
         _ => match Encoding::for_label(name.as_bytes()).or_else(|| Encoding::for_label(name.replace('-', "").as_bytes())) {
             Some(encoding) if encoding != REPLACEMENT => Charset::Named(encoding),

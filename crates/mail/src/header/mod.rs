@@ -68,7 +68,9 @@ pub(crate) fn split(bytes: &[u8], of: Of) -> Block<'_> {
         let content = line.strip_suffix(b"\n").unwrap_or(line);
         let content = content.strip_suffix(b"\r").unwrap_or(content);
         let folded = content.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
-        if folded && at_hand.is_some() {
+        // Some forget to indent the parameters of a field.
+        let goes_on = || bytes[..begin].trim_ascii_end().ends_with(b";") && content.contains(&b'=') && !content.is_empty();
+        if at_hand.is_some() && (folded || goes_on()) {
             // A line of white space alone would be the end for a reader, and is a fold by the letter of RFC 822.
         } else {
             if let Some((name, value)) = at_hand.take() {
@@ -77,7 +79,7 @@ pub(crate) fn split(bytes: &[u8], of: Of) -> Block<'_> {
             let colon = memchr::memchr(b':', content);
             let named = colon.filter(|colon| {
                 let name = content[..*colon].trim_ascii_end();
-                !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
+                !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic() && !b"=\"<(".contains(byte))
             });
             let first = block.fields.is_empty();
             let passed_over = (first && begin == 0 && content.starts_with(b"From "))

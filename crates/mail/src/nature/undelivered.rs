@@ -26,7 +26,7 @@ const DAEMONS: [&str; 8] = [
 ];
 
 /// What their notices' subjects hold, in lower case.
-const SUBJECTS: [&str; 34] = [
+const SUBJECTS: [&str; 35] = [
     "returned mail",
     "mail delivery",
     "mail could not be delivered",
@@ -61,10 +61,11 @@ const SUBJECTS: [&str; 34] = [
     "配信エラー",
     "未配信",
     "送信できませんでした",
+    "配信できません",
 ];
 
 /// What their texts hold, in lower case.
-const TEXTS: [&str; 48] = [
+const TEXTS: [&str; 49] = [
     "hi. this is the qmail-send",
     "this is the mail system at host",
     "this is the postfix program",
@@ -107,6 +108,7 @@ const TEXTS: [&str; 48] = [
     "error has occurred while attempting to deliver",
     "message is delayed",
     "warning message only",
+    "error message below:",
     "送信できませんでした",
     "送信に失敗しました",
     "配信できませんでした",
@@ -126,7 +128,7 @@ pub(super) fn is_bounce(message: &Message) -> bool {
     if DAEMONS.iter().any(|name| author.starts_with(name)) {
         return true;
     }
-    if has_null_sender(message) || author.is_empty() || author.starts_with("postmaster") {
+    if has_null_sender(message) || author.is_empty() || author.starts_with("postmaster") || author.starts_with("post_master") {
         return has_subject(&message.subject) || has_text(message, LOOK);
     }
     let answers = message.header("auto-submitted").is_some_and(|value| value.starts_with("auto-"));

@@ -78,6 +78,8 @@ pub(super) struct Place<'a> {
     /// Which part of a multipart it is; none for the body of a message.
     pub position: Option<usize>,
     pub depth: usize,
+    /// Whether it has been said that what it stands in is cut off.
+    pub cut_off: bool,
     pub hint: Option<&'static Encoding>,
 }
 
@@ -96,7 +98,7 @@ impl Place<'_> {
 
 impl Reader {
     /// Reads what `block` holds into `message`.
-    pub(super) fn entity(&mut self, block: &Block<'_>, kind: Kind, place: Place<'_>, message: &mut Message) {
+    pub(super) fn entity(&mut self, block: &Block<'_>, mut kind: Kind, place: Place<'_>, message: &mut Message) {
         if kind.media_type.starts_with("multipart/") {
             if place.depth >= limit::DEPTH {
                 self.problem(&place.number(), format!("nested deeper than {}; left as it is", limit::DEPTH));
@@ -105,6 +107,8 @@ impl Reader {
             if self.multipart(block.body, &kind, place, message) {
                 return;
             }
+            // Without parts it is what it looks like.
+            "text/plain".clone_into(&mut kind.media_type);
         }
         self.leaf(block.body, &kind, place, message);
     }
@@ -122,7 +126,8 @@ impl Reader {
         if pieces.is_empty() {
             return false;
         }
-        if !closed {
+        // What a cut off multipart ends with is cut off as well.
+        if !closed && !place.cut_off {
             self.problem(&number, "cut off: no closing boundary");
         }
         let default = if kind.media_type == "multipart/digest" { "message/rfc822" } else { "text/plain" };
@@ -137,7 +142,13 @@ impl Reader {
             }
             let block = header::split(piece, header::Of::Part);
             let kind = Kind::of(&block, default);
-            let place = Place { container: &number, position: Some(index + 1), depth: place.depth + 1, ..place };
+            let place = Place {
+                container: &number,
+                position: Some(index + 1),
+                depth: place.depth + 1,
+                hint: place.hint,
+                cut_off: place.cut_off || (!closed && index + 1 == count),
+            };
             for problem in &block.problems {
                 self.problem(&place.number(), problem.as_str());
             }
@@ -178,7 +189,7 @@ impl Reader {
             None
         } else {
             nested.then(|| {
-                let mut nested = self.message(&bytes, &number, place.depth + 1);
+                let mut nested = self.message(&bytes, &number, place.depth + 1, place.cut_off);
                 if kind.is_headers() {
                     nested.parts.clear();
                 }

@@ -51,7 +51,7 @@ pub(super) fn read(
         let value = if let Some(list) = list {
             let before = list.len();
             list.extend(header::mailboxes(&raw, &mut problems));
-            if list.len() == before && known == "from" {
+            if list.len() == before && known == "from" && !raw.contains("<>") {
                 problems.push("no address".to_owned());
             }
             clean::line(&header::decode_words(&raw, &mut Vec::new()))
@@ -64,7 +64,7 @@ pub(super) fn read(
                 date_seen = true;
                 message.date = header::date(&value);
                 if message.date.is_none() {
-                    problems.push("not a date".to_owned());
+                    problems.push("no date with its zone".to_owned());
                 }
             }
             "received" if message.received.is_none() => message.received = header::date(&value),

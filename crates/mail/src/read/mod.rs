@@ -29,7 +29,7 @@ pub fn read(bytes: &[u8]) -> Message {
         // Written on a Macintosh of the time: lines end in CR alone.
         bytes = Cow::Owned(bytes.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect());
     }
-    let mut message = reader.message(&bytes, "", 0);
+    let mut message = reader.message(&bytes, "", 0, false);
     let is_mail = |name: &str| {
         let names = ["from", "to", "subject", "date", "received", "message-id", "return-path", "content-type", "sender"];
         names.iter().any(|known| name.eq_ignore_ascii_case(known))
@@ -69,7 +69,7 @@ impl Reader {
     }
 
     /// Reads a message that stands in part `number` of another, or is the outermost where that is empty.
-    fn message(&mut self, bytes: &[u8], number: &str, depth: usize) -> Message {
+    fn message(&mut self, bytes: &[u8], number: &str, depth: usize, cut_off: bool) -> Message {
         let block = header::split(bytes, header::Of::Message);
         for problem in &block.problems {
             self.problem(number, problem.as_str());
@@ -78,7 +78,7 @@ impl Reader {
         let hint = fields::hint(&block, &kind);
         let mut message = fields::read(self, &block, number, hint);
         message.media_type = kind.with_report_type();
-        let place = entity::Place { container: number, position: None, depth, hint };
+        let place = entity::Place { container: number, position: None, depth, cut_off, hint };
         self.entity(&block, kind, place, &mut message);
         message
     }
