@@ -157,3 +157,45 @@ fn the_quarter_is_told_in_many_styles() {
     }
     assert!(styles.len() >= 30, "{styles:?}");
 }
+
+/// Domain or network, and who answers for it, from the book as anybody would read it.
+fn scopes() -> Vec<(String, String)> {
+    let book = samples::incident::contact_book();
+    let lines = book.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    lines
+        .flat_map(|line| {
+            line[6].split(' ').map(|scope| (scope.to_owned(), line[2].to_owned())).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn answers_for(scopes: &[(String, String)], subject: &str) -> String {
+    let host = subject.split_once("://").map_or(subject, |(_, rest)| rest.split(['/', ':']).next().unwrap());
+    let of = |scope: &str| match (scope.split_once('/'), host.parse::<std::net::Ipv4Addr>()) {
+        (Some((first, length)), Ok(address)) => {
+            let first: std::net::Ipv4Addr = first.parse().unwrap();
+            let shift = 32 - length.parse::<u32>().unwrap();
+            address.to_bits() >> shift == first.to_bits() >> shift
+        }
+        (None, Err(_)) => host.ends_with(&format!(".{scope}")),
+        _ => false,
+    };
+    let found: Vec<&String> =
+        scopes.iter().filter(|(scope, _)| of(scope)).map(|(_, contact)| contact).collect();
+    assert_eq!(found.len(), 1, "{subject}: {found:?}");
+    found[0].clone()
+}
+
+#[test]
+fn the_contact_book_answers_for_every_incident_once() {
+    let scopes = scopes();
+    assert_eq!(scopes.len(), 2 * 102);
+    let mut notifications = 0;
+    for report in reports(&quarter(2008, 1)) {
+        let contacts = report.truth.incidents.iter().map(|incident| answers_for(&scopes, &incident.subject));
+        let contacts: std::collections::BTreeSet<String> = contacts.collect();
+        assert_eq!(contacts.len(), report.truth.contacts, "{}", report.name);
+        notifications += if report.truth.mediation { contacts.len() } else { 0 };
+    }
+    assert_eq!(notifications, 492);
+}
