@@ -43,6 +43,8 @@ const fn coding(charset: &'static Encoding, declared: Option<&'static str>, tran
 static JAPANESE: [Coding; 20] = {
     let usual = coding(ISO_2022_JP, Some("iso-2022-jp"), Transfer::SevenBit);
     let mut all = [usual; 20];
+    // A mail program that was never told what it sends.
+    all[9] = coding(ISO_2022_JP, Some("us-ascii"), Transfer::SevenBit);
     all[10] = coding(ISO_2022_JP, Some("ISO-2022-JP"), Transfer::Base64);
     all[11] = coding(ISO_2022_JP, None, Transfer::SevenBit);
     all[12] = coding(SHIFT_JIS, Some("Shift_JIS"), Transfer::EightBit);
@@ -102,6 +104,12 @@ impl Coding {
             return self.bytes(text);
         };
         // An encoded word has 75 characters at most; 12 characters of Japanese are 54 in base64 of any of the sets.
+        if self.charset == UTF_8 && self.transfer == Transfer::Base64 {
+            // RFC 2047 forbids it, and they do it all the same: a word ends within a character.
+            let words =
+                text.as_bytes().chunks(40).map(|some| format!("=?{declared}?B?{}?=", BASE64.encode(some)));
+            return words.collect::<Vec<_>>().join("\r\n ").into_bytes();
+        }
         let characters: Vec<char> = text.chars().collect();
         let words = characters.chunks(12).map(|some| {
             let some: String = some.iter().collect();

@@ -25,6 +25,8 @@ pub(super) fn write(writing: &mut Writing<'_>) -> (Letter, &'static str) {
         1..=2 => html(writing, brand),
         3 if !writing.japanese() => signed(writing, brand),
         4..=6 => defanged(writing, brand),
+        7 if !several => inline(writing, brand),
+        8 => wrapped(writing, brand),
         _ => plain(writing, brand),
     }
 }
@@ -175,6 +177,35 @@ fn signed(writing: &mut Writing<'_>, brand: &str) -> (Letter, &'static str) {
          {first}\n{second}\n=AAAA\n-----END PGP SIGNATURE-----\n"
     );
     (Letter { subject: subject(writing, brand), text, ..Letter::default() }, "phishing-signed")
+}
+
+/// The URL within a sentence, with its punctuation.
+fn inline(writing: &mut Writing<'_>, brand: &str) -> (Letter, &'static str) {
+    let url = writing.incidents().first().map(|site| site.subject.clone()).unwrap_or_default();
+    let sentence = match (writing.japanese(), writing.random.below(3)) {
+        (true, 0) => format!("{brand}を装ったフィッシングサイト({url})が公開されています。\n"),
+        (true, 1) => format!("「{url}」にて、{brand}の偽サイト(フィッシング)を確認しました。\n"),
+        (true, _) => format!("{brand}のフィッシングサイトを報告します。アドレスは{url}です。\n"),
+        (false, 0) => {
+            format!("the page at {url}, a phishing site, collects the passwords of {brand} customers.\n")
+        }
+        (false, 1) => format!("{brand} is being phished (see {url}).\n"),
+        (false, _) => format!("customers of {brand} are led to this phishing site: {url}.\n"),
+    };
+    let text = writing.greeting() + &sentence + &writing.request(true) + &writing.closing();
+    (Letter { subject: subject(writing, brand), text, ..Letter::default() }, "phishing-inline")
+}
+
+/// URLs in angle brackets, the long ones broken at the end of a line (RFC 3986, appendix C).
+fn wrapped(writing: &mut Writing<'_>, brand: &str) -> (Letter, &'static str) {
+    let mut text = writing.greeting() + &opening(writing, brand);
+    for site in writing.incidents() {
+        let (head, tail) = site.subject.split_at(site.subject.len().min(40));
+        let gap = if tail.is_empty() { "" } else { "\n" };
+        text += &format!("<{head}{gap}{tail}>\n");
+    }
+    text += &(writing.request(true) + &writing.closing());
+    (Letter { subject: subject(writing, brand), text, ..Letter::default() }, "phishing-wrapped")
 }
 
 /// The phishing mail itself, sent on as an attached message.

@@ -17,6 +17,7 @@ pub(super) fn write(writing: &mut Writing<'_>) -> (Letter, &'static str) {
     let mut letter = Letter { subject: subject(writing, many), ..Letter::default() };
     let opening = writing.greeting() + &opening(writing, &ports, many);
     let (evidence, style) = match writing.random.below(10) {
+        0 if one_port(writing) => (sentence(writing), "scan-sentence"),
         0..=1 if !many => (list(writing), "scan-list"),
         2 if !many => (table(writing), "scan-table"),
         3..=7 if only(22) => (log(writing, Log::Sshd), "scan-sshd"),
@@ -31,7 +32,7 @@ pub(super) fn write(writing: &mut Writing<'_>) -> (Letter, &'static str) {
             (log(writing, firewall), "scan-firewall")
         }
     };
-    let listed = style == "scan-list" || style == "scan-table";
+    let listed = matches!(style, "scan-list" | "scan-table" | "scan-sentence");
     let (evidence, style) = match writing.random.below(8) {
         0 if !listed => {
             letter.attachments.push(Attachment::text("access.log", &evidence));
@@ -218,6 +219,26 @@ fn list(writing: &mut Writing<'_>) -> String {
         };
     }
     out
+}
+
+fn one_port(writing: &Writing<'_>) -> bool {
+    matches!(writing.incidents(), [only] if only.ports.len() == 1)
+}
+
+/// One source and one port, told in a sentence.
+fn sentence(writing: &mut Writing<'_>) -> String {
+    let target = writing.victim();
+    let Some(incident) = writing.incidents().first().cloned() else { return String::new() };
+    let (source, port) = (incident.subject, incident.ports.first().copied().unwrap_or_default());
+    let at = writing.events(1).first().copied().unwrap_or(writing.received);
+    if writing.japanese() {
+        let at = japanese_time(writing, at);
+        return format!(
+            "{at}より、{source} から弊社サーバ {target} の{port}番ポートに対し、繰り返し接続の試みがありました。\n"
+        );
+    }
+    let at = writing.local(at).strftime("%Y-%m-%d %H:%M:%S").to_string() + &writing.zone();
+    format!("Since {at}, {source} has been trying to connect to port {port}/tcp of our host {target}.\n")
 }
 
 /// A time as people in Japan write it.
