@@ -109,7 +109,9 @@ pub(super) fn somebody(tld: Option<&str>, random: &mut Random) -> Person {
     };
     let telephone = match language {
         Language::Japanese => random.pick(["03-0000-1234", "06-0000-5678 (内線 12)", "050-0000-0022"]),
-        _ => random.pick(["+1 555 0100", "+1-555-0142", "(555) 010-0199", "+48 00 000 00 00"]),
+        Language::Polish => "+48 00 000 00 00",
+        Language::WesternEuropean => "+00 00 0000-0000",
+        Language::English => random.pick(["+1 555 0100", "+1-555-0142", "(555) 010-0199"]),
     };
     Person { name, mailbox, organisation, domain, language, telephone }
 }

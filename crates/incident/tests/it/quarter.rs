@@ -3,7 +3,7 @@
 //! The intake is handed bytes and times and nothing else; what each message says is known to the sample alone and
 //! compared here, message by message, before anything is summed up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use incident::intake::{Arrival, Content, When};
 use incident::{Channel, Disposition, IncidentQuery, Kind, MessageQuery, Page, Refinement};
@@ -56,9 +56,13 @@ impl Desk {
             .map(|message| (message.id, message))
             .collect();
         let mut found: BTreeMap<i64, Vec<Seen>> = BTreeMap::new();
+        let mut zoneless: BTreeSet<i64> = BTreeSet::new();
         for incident in self.world.desk.incidents(&IncidentQuery::default(), page).await.unwrap() {
             let ports: Vec<u16> = incident.ports.iter().map(|port| port.number).collect();
             let malware_site = incident.refinement == Some(Refinement::MalwareSite);
+            if incident.first.is_some() && !incident.zone_known {
+                zoneless.insert(incident.message);
+            }
             found.entry(incident.message).or_default().push((
                 incident.subject,
                 incident.kind,
@@ -86,6 +90,10 @@ impl Desk {
             }
             if message.mediation != sent.truth.mediation {
                 different.push(format!("mediation {}", message.mediation));
+            }
+            // Whoever asks for mediation says the zone, without which nobody else can be told.
+            if sent.truth.mediation && zoneless.contains(&arrived.message) {
+                different.push("times without a zone".to_owned());
             }
             if message.sender_tld.as_deref() != sent.truth.sender_tld {
                 different.push(format!("sender {:?}", message.sender_tld));
