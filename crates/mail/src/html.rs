@@ -85,7 +85,8 @@ impl<'a> Tag<'a> {
         if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return None;
         }
-        let name_end = inner.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(inner.len());
+        let name_end =
+            inner.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(inner.len());
         let after = &inner[name_end..];
         let mut quote = None;
         let mut last = b' ';
@@ -131,7 +132,8 @@ impl<'a> Tag<'a> {
             if rest.is_empty() {
                 return None;
             }
-            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len()).max(1);
+            let end =
+                rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len()).max(1);
             let end = rest.ceil_char_boundary(end);
             let known = &rest[..end];
             rest = rest[end..].trim_start();
@@ -180,7 +182,10 @@ impl Page {
                 ' ' | '\t' if self.preformatted > 0 => self.out.push(c),
                 ' ' | '\t' | '\r' | '\n' | '\u{a0}' => self.space = true,
                 _ => {
-                    if std::mem::take(&mut self.space) && !self.out.is_empty() && !self.out.ends_with(['\n', '\t']) {
+                    if std::mem::take(&mut self.space)
+                        && !self.out.is_empty()
+                        && !self.out.ends_with(['\n', '\t'])
+                    {
                         self.out.push(' ');
                     }
                     self.out.push(c);
@@ -193,7 +198,9 @@ impl Page {
         match (tag.name.as_str(), tag.closes) {
             ("a", _) => {
                 self.end_link();
-                if !tag.closes && let Some(target) = tag.target("href") {
+                if !tag.closes
+                    && let Some(target) = tag.target("href")
+                {
                     self.link = Some((target, self.out.len()));
                 }
             }
@@ -208,8 +215,11 @@ impl Page {
                     self.text(&format!(" {alternative} "));
                 }
             }
-            ("br" | "tr" | "div" | "dt" | "dd" | "ul" | "ol" | "table" | "section" | "article" | "header"
-            | "footer" | "form" | "center" | "option" | "address" | "body" | "html" | "caption", _) => self.line(1),
+            (
+                "br" | "tr" | "div" | "dt" | "dd" | "ul" | "ol" | "table" | "section" | "article" | "header"
+                | "footer" | "form" | "center" | "option" | "address" | "body" | "html" | "caption",
+                _,
+            ) => self.line(1),
             ("li", false) => {
                 self.line(1);
                 self.out.push_str("* ");
@@ -257,7 +267,9 @@ impl Page {
     }
 
     fn target(&mut self, target: Option<String>) {
-        let Some(target) = target.filter(|target| !target.is_empty() && !target.starts_with('#')) else { return };
+        let Some(target) = target.filter(|target| !target.is_empty() && !target.starts_with('#')) else {
+            return;
+        };
         if !self.out.is_empty() && !self.out.ends_with(['\n', '\t', ' ']) {
             self.out.push(' ');
         }
@@ -278,7 +290,10 @@ fn entities(text: &str, to: &mut String) {
         rest = &rest[at..];
         let look = &rest.as_bytes()[..rest.len().min(ENTITY)];
         match look.iter().position(|byte| *byte == b';') {
-            Some(end) if end > 1 && look[1..end].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#') => {
+            Some(end)
+                if end > 1
+                    && look[1..end].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#') =>
+            {
                 add_html_token(to, &look[..=end], false);
                 rest = &rest[end + 1..];
             }

@@ -144,11 +144,16 @@ impl Message {
         for multipart in &self.alternatives {
             let branch = |part: &Part| branch(&part.number, multipart).map(str::to_owned);
             // The first of the best: `max_by_key` would give the last.
-            let best = shown.iter().filter(|part| branch(part).is_some()).rev().max_by_key(|part| part.readability());
+            let best = shown
+                .iter()
+                .filter(|part| branch(part).is_some())
+                .rev()
+                .max_by_key(|part| part.readability());
             let Some(chosen) = best.and_then(|best| branch(best)) else { continue };
             shown.retain(|part| branch(part).is_none_or(|other| other == chosen));
         }
-        let texts = shown.into_iter().filter(|part| !part.is_attachment()).filter_map(|part| part.text.as_deref());
+        let texts =
+            shown.into_iter().filter(|part| !part.is_attachment()).filter_map(|part| part.text.as_deref());
         let mut body = String::new();
         for text in texts.filter(|text| !text.trim().is_empty()) {
             if !body.is_empty() {
@@ -168,6 +173,7 @@ impl Message {
 
 /// Which of the parts of `multipart` the part with this `number` is, or stands in.
 fn branch<'a>(number: &'a str, multipart: &str) -> Option<&'a str> {
-    let rest = if multipart.is_empty() { number } else { number.strip_prefix(multipart)?.strip_prefix('.')? };
+    let rest =
+        if multipart.is_empty() { number } else { number.strip_prefix(multipart)?.strip_prefix('.')? };
     rest.split('.').next()
 }

@@ -99,7 +99,11 @@ fn uuencode(bytes: &[u8]) -> Undone {
         }
         decoded.truncate(end);
     }
-    if begun { (decoded, Some("uuencoded data without an end")) } else { (bytes.to_vec(), Some("not uuencoded as declared")) }
+    if begun {
+        (decoded, Some("uuencoded data without an end"))
+    } else {
+        (bytes.to_vec(), Some("not uuencoded as declared"))
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +120,12 @@ mod tests {
         check("base64", b"aGVs\r\nbG8=\r\n", b"hello", None);
         check("base64", b"aGVsbG8", b"hello", None);
         check("base64", b"aGVs-bG8=", b"hello", Some("damaged base64"));
-        check("base64", b"just plain text, really.", b"just plain text, really.", Some("not base64 as declared"));
+        check(
+            "base64",
+            b"just plain text, really.",
+            b"just plain text, really.",
+            Some("not base64 as declared"),
+        );
         check("quoted-printable", b"a=3Db=\r\nc \r\nd", b"a=bc\r\nd", None);
         check("quoted-printable", b"a=ZZ=3d", b"a=ZZ=", Some("damaged quoted-printable"));
         check("quoted-printable", b"=1B$B$\"=1B(B", b"\x1b$B$\"\x1b(B", None);

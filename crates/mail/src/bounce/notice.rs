@@ -107,8 +107,13 @@ pub(super) fn recipients(message: &Message) -> Vec<Recipient> {
 fn said_elsewhere(message: &Message) -> Option<String> {
     own_texts(message).find_map(|text| {
         let text = &text[..text.floor_char_boundary(LOOK)];
-        let lines = text.lines().take_while(|line| !begins_copy(line)).map(|line| &line[..line.floor_char_boundary(2000)]);
-        let mut lines = lines.skip_while(|line| enhanced(line).is_none() && (!line.contains(['5', '4']) || reply(line).is_none()));
+        let lines = text
+            .lines()
+            .take_while(|line| !begins_copy(line))
+            .map(|line| &line[..line.floor_char_boundary(2000)]);
+        let mut lines = lines.skip_while(|line| {
+            enhanced(line).is_none() && (!line.contains(['5', '4']) || reply(line).is_none())
+        });
         let first = lines.next()?;
         let rest = lines.take(2).take_while(|line| !line.trim().is_empty());
         let said = rest.fold(first.trim().to_owned(), |said, line| format!("{said} {}", line.trim()));
@@ -118,10 +123,17 @@ fn said_elsewhere(message: &Message) -> Option<String> {
 
 fn is_delay(message: &Message) -> bool {
     let subject = message.subject.to_lowercase();
-    let words = ["delay", "still being retried", "could not send message for past", "遅延", "warning: message"];
+    let words =
+        ["delay", "still being retried", "could not send message for past", "遅延", "warning: message"];
     let text = own_texts(message).next().unwrap_or_default();
     let text = text[..text.floor_char_boundary(1500)].to_lowercase();
-    let sentences = ["warning message only", "has not yet been delivered", "this is a warning only", "has been delayed", "message is delayed"];
+    let sentences = [
+        "warning message only",
+        "has not yet been delivered",
+        "this is a warning only",
+        "has been delayed",
+        "message is delayed",
+    ];
     words.iter().any(|word| subject.contains(word)) || sentences.iter().any(|word| text.contains(word))
 }
 
@@ -129,7 +141,11 @@ fn begins_copy(line: &str) -> bool {
     let start = &line[..line.floor_char_boundary(200)];
     let start = start.to_lowercase();
     COPY.iter().any(|pattern| {
-        if pattern.ends_with(['m', '<']) && pattern.contains(": ") { start.starts_with(pattern) } else { start.contains(pattern) }
+        if pattern.ends_with(['m', '<']) && pattern.contains(": ") {
+            start.starts_with(pattern)
+        } else {
+            start.contains(pattern)
+        }
     })
 }
 
@@ -141,15 +157,46 @@ fn standing(line: &str) -> Vec<(Standing, String)> {
     }
     let trimmed = line.trim_start_matches(|c: char| c.is_whitespace() || "*-•・·".contains(c));
     let lower = trimmed.to_ascii_lowercase();
-    let not_recipients = ["from", "sender", "reply-to", "message-id", "mail from", "contact", "please", "in-reply-to", "references", "hello ", ">>> mail"];
-    if not_recipients.iter().any(|word| lower.starts_with(word)) || lower.contains("contact <") || lower.contains("from:<") {
+    let not_recipients = [
+        "from",
+        "sender",
+        "reply-to",
+        "message-id",
+        "mail from",
+        "contact",
+        "please",
+        "in-reply-to",
+        "references",
+        "hello ",
+        ">>> mail",
+    ];
+    if not_recipients.iter().any(|word| lower.starts_with(word))
+        || lower.contains("contact <")
+        || lower.contains("from:<")
+    {
         return Vec::new();
     }
     if let Some(at) = ["rcpt to:", "rcpt to "].iter().find_map(|command| lower.find(command)) {
-        return addresses(trimmed.get(at + 8..).unwrap_or_default()).into_iter().take(1).map(|one| (Standing::Command, one)).collect();
+        return addresses(trimmed.get(at + 8..).unwrap_or_default())
+            .into_iter()
+            .take(1)
+            .map(|one| (Standing::Command, one))
+            .collect();
     }
     // `Recipient: <a@example.jp>`, `To: a@example.jp`, `554 <a@example.jp>... no`.
-    let labels = ["recipient address:", "recipient:", "recipients:", "unknown user:", "invalid final delivery userid:", "to:", "undeliverable to", "554", "550", "553", "421"];
+    let labels = [
+        "recipient address:",
+        "recipient:",
+        "recipients:",
+        "unknown user:",
+        "invalid final delivery userid:",
+        "to:",
+        "undeliverable to",
+        "554",
+        "550",
+        "553",
+        "421",
+    ];
     let label = labels.iter().find(|label| lower.starts_with(**label)).map_or(0, |label| label.len());
     let rest = trimmed.get(label..).unwrap_or_default().trim_start();
     let all = addresses(rest);
@@ -158,9 +205,11 @@ fn standing(line: &str) -> Vec<(Standing, String)> {
     if bare.starts_with(first.as_str()) {
         let after = &bare[first.len()..];
         let ends = after.trim_start_matches(['>', '"', '\'', ')', ']']);
-        let listed = label == 0 && (ends.trim().is_empty() || ends.starts_with(':') || ends.starts_with("..."));
+        let listed =
+            label == 0 && (ends.trim().is_empty() || ends.starts_with(':') || ends.starts_with("..."));
         let standing = if listed { Standing::Listed } else { Standing::Begins };
-        let all_listed = rest.split([',', ';']).all(|piece| addresses(piece).len() == 1 && !piece.trim().contains(' '));
+        let all_listed =
+            rest.split([',', ';']).all(|piece| addresses(piece).len() == 1 && !piece.trim().contains(' '));
         let count = if all_listed { all.len() } else { 1 };
         return all.into_iter().take(count).map(|one| (standing, one)).collect();
     }

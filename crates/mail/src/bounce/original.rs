@@ -2,8 +2,8 @@
 
 use super::notice::addresses;
 use super::{Recipient, own_texts};
-use crate::header;
 use crate::clean;
+use crate::header;
 use crate::message::Message;
 
 /// Bytes of a text in which a copied header is looked for.
@@ -16,7 +16,8 @@ pub(super) fn find(message: &Message) -> (Option<String>, Option<String>) {
     let mut id = copies().find_map(|copy| copy.message_id.clone());
     let mut subject = copies().find_map(subject);
     for text in own_texts(message) {
-        id = id.or_else(|| field(text, "message-id").and_then(|value| header::ids(&value).into_iter().next()));
+        id =
+            id.or_else(|| field(text, "message-id").and_then(|value| header::ids(&value).into_iter().next()));
         subject = subject.or_else(|| {
             let value = field(text, "subject")?;
             let value = clean::line(&header::decode_words(&value, &mut Vec::new()));

@@ -19,7 +19,9 @@ pub(super) fn recipients(text: &str) -> Vec<Recipient> {
         }
         let Some((name, value)) = line.split_once(':') else { continue };
         let mut value = value.trim().to_owned();
-        while let Some(folded) = lines.peek().filter(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty()) {
+        while let Some(folded) =
+            lines.peek().filter(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty())
+        {
             value.push(' ');
             value.push_str(folded.trim());
             lines.next();
@@ -66,8 +68,14 @@ impl Group {
 
     fn recipient(self) -> Option<Recipient> {
         // Some give the final recipient as a place within their system.
-        let has_domain = |address: &String| address.split_once('@').is_some_and(|(local, _)| !local.is_empty());
-        let address = self.final_recipient.clone().filter(has_domain).or(self.original_recipient).or(self.final_recipient)?;
+        let has_domain =
+            |address: &String| address.split_once('@').is_some_and(|(local, _)| !local.is_empty());
+        let address = self
+            .final_recipient
+            .clone()
+            .filter(has_domain)
+            .or(self.original_recipient)
+            .or(self.final_recipient)?;
         if address.starts_with('@') {
             return None;
         }
@@ -151,7 +159,10 @@ mod tests {
         let read = recipients(text);
         assert_eq!(read.len(), 2);
         assert_eq!((read[0].address.as_str(), read[0].status.as_deref()), ("a@example.jp", Some("5.1.1")));
-        assert_eq!((read[0].reply, read[0].diagnostic.as_deref()), (Some(550), Some("550 5.1.1 no such user")));
+        assert_eq!(
+            (read[0].reply, read[0].diagnostic.as_deref()),
+            (Some(550), Some("550 5.1.1 no such user"))
+        );
         assert_eq!((read[1].address.as_str(), read[1].action), ("b@example.jp", Action::Delayed));
     }
 }

@@ -94,7 +94,11 @@ pub(super) fn decode(bytes: &[u8], line_end: LineEnd) -> String {
                     }
                     at += 1;
                 } else {
-                    if set == Set::Kana { kana(&bytes[at..end], &mut text) } else { single(&bytes[at..end], &mut text) }
+                    if set == Set::Kana {
+                        kana(&bytes[at..end], &mut text);
+                    } else {
+                        single(&bytes[at..end], &mut text);
+                    }
                     at = end;
                 }
             }

@@ -34,11 +34,7 @@ pub(crate) fn is_plain(bytes: &[u8]) -> bool {
 }
 
 /// Decodes `bytes`. `hint` is the encoding that the rest of the message has, for bytes that nobody declared.
-pub(crate) fn decode(
-    bytes: &[u8],
-    declared: Option<&str>,
-    hint: Option<&'static Encoding>,
-) -> Decoded {
+pub(crate) fn decode(bytes: &[u8], declared: Option<&str>, hint: Option<&'static Encoding>) -> Decoded {
     let charset = declared.map_or(Charset::Undeclared, name::charset);
     if jis::has_escapes(bytes) && charset.may_be_jis() {
         return lossy(jis::decode(bytes, LineEnd::Kept));
@@ -87,7 +83,10 @@ pub(crate) fn hint(declared: Option<&str>) -> Option<&'static Encoding> {
 fn named(bytes: &[u8], encoding: &'static Encoding, hint: Option<&'static Encoding>) -> Decoded {
     // Programs that know only one character set say ISO-8859-1, and it takes all bytes.
     let says_nothing = encoding == encoding_rs::WINDOWS_1252;
-    if says_nothing && !bytes.is_ascii() && let Some(found) = guess::certain(bytes) {
+    if says_nothing
+        && !bytes.is_ascii()
+        && let Some(found) = guess::certain(bytes)
+    {
         return mistaken(bytes, encoding, found);
     }
     let (text, wrong) = encoding.decode_with_bom_removal(bytes);

@@ -32,7 +32,8 @@ pub(super) fn charset(name: &str) -> Charset {
     let name = name.split('*').next().unwrap_or_default();
     let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ';'));
     let name = name.to_ascii_lowercase().replace('_', "-");
-    let jis = ["iso-2022-jp", "iso2022-jp", "iso2022jp", "csiso2022jp", "cp5022", "jis", "x-iso-2022-jp", "x-jis"];
+    let jis =
+        ["iso-2022-jp", "iso2022-jp", "iso2022jp", "csiso2022jp", "cp5022", "jis", "x-iso-2022-jp", "x-jis"];
     if jis.iter().any(|begin| name.starts_with(begin)) {
         return Charset::Jis;
     }
@@ -52,7 +53,9 @@ pub(super) fn charset(name: &str) -> Charset {
         }
         "unicode-1-1-utf-7" | "utf7" | "csunicode11utf7" => Charset::Other("utf-7".to_owned()),
         "cp936" | "gb-2312" => Charset::Named(GBK),
-        _ => match Encoding::for_label(name.as_bytes()).or_else(|| Encoding::for_label(name.replace('-', "").as_bytes())) {
+        _ => match Encoding::for_label(name.as_bytes())
+            .or_else(|| Encoding::for_label(name.replace('-', "").as_bytes()))
+        {
             Some(encoding) if encoding != REPLACEMENT => Charset::Named(encoding),
             // Its decoder for these gives nothing but replacement characters.
             Some(_) => Charset::Unknown(name),

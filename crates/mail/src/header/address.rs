@@ -36,7 +36,8 @@ pub(crate) fn mailboxes(value: &str, problems: &mut Vec<String>) -> Vec<Mailbox>
     let mut closed = true;
     let mut rest = value;
     while let Some(c) = rest.chars().next() {
-        if c == '=' && place != Place::Angle
+        if c == '='
+            && place != Place::Angle
             && let Some(word) = words::word(rest, &mut closed)
         {
             let text = &rest[..word.length];
@@ -45,7 +46,8 @@ pub(crate) fn mailboxes(value: &str, problems: &mut Vec<String>) -> Vec<Mailbox>
             continue;
         }
         rest = &rest[c.len_utf8()..];
-        let escaped = if c == '\\' && (depth > 0 || place == Place::Quoted) { rest.chars().next() } else { None };
+        let escaped =
+            if c == '\\' && (depth > 0 || place == Place::Quoted) { rest.chars().next() } else { None };
         if let Some(escaped) = escaped {
             rest = &rest[escaped.len_utf8()..];
             if depth > 0 {
@@ -133,7 +135,8 @@ fn finish(taken: Taken, problems: &mut Vec<String>) -> Option<Mailbox> {
 /// An address without white space, hidden characters and the route that RFC 821 had (`@a,@b:user@host`).
 fn bare(address: &str) -> String {
     let address = address.trim();
-    let address = if address.starts_with('@') { address.rsplit(':').next().unwrap_or(address) } else { address };
+    let address =
+        if address.starts_with('@') { address.rsplit(':').next().unwrap_or(address) } else { address };
     let address = address.strip_prefix("mailto:").unwrap_or(address);
     let address = clean::line(address);
     if address.contains('"') { address } else { address.replace(' ', "") }

@@ -35,7 +35,10 @@ mod tests {
     #[test]
     fn identifications_are_read() {
         check("<1@example.jp>", &["1@example.jp"]);
-        check("<1@example.jp>\r\n <2@example.jp><3@example.jp>", &["1@example.jp", "2@example.jp", "3@example.jp"]);
+        check(
+            "<1@example.jp>\r\n <2@example.jp><3@example.jp>",
+            &["1@example.jp", "2@example.jp", "3@example.jp"],
+        );
         check("1@example.jp", &["1@example.jp"]);
         check("<1@example.\r\n jp>", &["1@example.jp"]);
         check("your mail of 1 January", &[]);

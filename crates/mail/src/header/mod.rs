@@ -34,6 +34,9 @@ impl Field<'_> {
 /// Bytes of empty lines and mbox lines before a message's first field that are passed over.
 const BLANK: usize = 4096;
 
+/// Bytes of a field's name. What is longer is text with a colon in it.
+const NAME_LENGTH: usize = 200;
+
 /// A block of header fields and what follows it.
 #[derive(Debug, Default)]
 pub(crate) struct Block<'a> {
@@ -69,7 +72,9 @@ pub(crate) fn split(bytes: &[u8], of: Of) -> Block<'_> {
         let content = content.strip_suffix(b"\r").unwrap_or(content);
         let folded = content.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
         // Some forget to indent the parameters of a field.
-        let goes_on = || bytes[..begin].trim_ascii_end().ends_with(b";") && content.contains(&b'=') && !content.is_empty();
+        let goes_on = || {
+            bytes[..begin].trim_ascii_end().ends_with(b";") && content.contains(&b'=') && !content.is_empty()
+        };
         if at_hand.is_some() && (folded || goes_on()) {
             // A line of white space alone would be the end for a reader, and is a fold by the letter of RFC 822.
         } else {
@@ -79,7 +84,9 @@ pub(crate) fn split(bytes: &[u8], of: Of) -> Block<'_> {
             let colon = memchr::memchr(b':', content);
             let named = colon.filter(|colon| {
                 let name = content[..*colon].trim_ascii_end();
-                !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic() && !b"=\"<(".contains(byte))
+                !name.is_empty()
+                    && name.len() <= NAME_LENGTH
+                    && !name.iter().any(|byte| byte.is_ascii_whitespace() || b"=\"<(".contains(byte))
             });
             let first = block.fields.is_empty();
             let passed_over = (first && begin == 0 && content.starts_with(b"From "))
@@ -113,7 +120,14 @@ pub(crate) fn split(bytes: &[u8], of: Of) -> Block<'_> {
     block
 }
 
-fn push<'a>(block: &mut Block<'a>, bytes: &'a [u8], name: usize, colon: usize, end: usize, too_many: &mut usize) {
+fn push<'a>(
+    block: &mut Block<'a>,
+    bytes: &'a [u8],
+    name: usize,
+    colon: usize,
+    end: usize,
+    too_many: &mut usize,
+) {
     if block.fields.len() >= limit::FIELDS {
         *too_many += 1;
         return;
@@ -123,7 +137,8 @@ fn push<'a>(block: &mut Block<'a>, bytes: &'a [u8], name: usize, colon: usize, e
     if value.len() > limit::FIELD_BYTES {
         value = &value[..limit::FIELD_BYTES];
         let name = String::from_utf8_lossy(name);
-        let problem = format!("header field {name} is longer than {} bytes; the rest is left out", limit::FIELD_BYTES);
+        let problem =
+            format!("header field {name} is longer than {} bytes; the rest is left out", limit::FIELD_BYTES);
         block.problems.push(problem);
     }
     block.fields.push(Field { name, value });

@@ -34,7 +34,9 @@ impl Parameters {
     fn extended(&self, name: &str, problems: &mut Vec<String>) -> Option<String> {
         let mut pieces: Vec<(usize, bool, &str)> = Vec::new();
         for (known, value) in &self.written {
-            let Some(rest) = known.strip_prefix(name).and_then(|rest| rest.strip_prefix('*')) else { continue };
+            let Some(rest) = known.strip_prefix(name).and_then(|rest| rest.strip_prefix('*')) else {
+                continue;
+            };
             let (number, encoded) = match rest.strip_suffix('*') {
                 Some(number) => (number, true),
                 None => (rest, rest.is_empty()),
@@ -56,7 +58,11 @@ impl Parameters {
         }
         let mut bytes = Vec::new();
         for (_, encoded, piece) in &pieces {
-            if *encoded { percent(piece.as_bytes(), &mut bytes) } else { bytes.extend_from_slice(piece.as_bytes()) }
+            if *encoded {
+                percent(piece.as_bytes(), &mut bytes);
+            } else {
+                bytes.extend_from_slice(piece.as_bytes());
+            }
         }
         let charset::Decoded { text, problem } = charset::decode(&bytes, charset, None);
         problems.extend(problem);
@@ -120,7 +126,9 @@ impl Iterator for Pieces<'_> {
         let mut space = false;
         while let Some((at, c)) = characters.next() {
             match c {
-                '\\' if quoted => piece.text.extend(characters.next().map(|(_, c)| escaped(c)).into_iter().flatten()),
+                '\\' if quoted => {
+                    piece.text.extend(characters.next().map(|(_, c)| escaped(c)).into_iter().flatten());
+                }
                 '"' if depth == 0 => quoted = !quoted,
                 '\r' | '\n' => {}
                 '\t' if quoted => piece.text.push(' '),

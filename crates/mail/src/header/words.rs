@@ -86,7 +86,7 @@ fn bytes(words: &[Word<'_>]) -> Vec<u8> {
     for word in words {
         if word.is_base64 {
             open.extend(word.data.chars().filter(|c| !c.is_ascii_whitespace()));
-            if open.len() % 4 == 0 || open.ends_with('=') {
+            if open.len().is_multiple_of(4) || open.ends_with('=') {
                 base64(&std::mem::take(&mut open), &mut bytes);
             }
         } else {

@@ -50,7 +50,9 @@ const SUBJECTS: [&str; 27] = [
 /// Whether a program wrote it in answer to a message.
 pub(super) fn is_answer(message: &Message) -> bool {
     let field = |name| message.header(name).map(keyword).unwrap_or_default();
-    if field("auto-submitted") == "auto-replied" || matches!(field("precedence").as_str(), "auto_reply" | "auto-reply") {
+    if field("auto-submitted") == "auto-replied"
+        || matches!(field("precedence").as_str(), "auto_reply" | "auto-reply")
+    {
         return true;
     }
     // Receipts for having read a message (RFC 8098).
@@ -131,7 +133,10 @@ mod tests {
         check("Subject: 「自動返信」をかたる迷惑メールの報告", Nature::AutoReply);
         check("Subject: 迷惑メールの報告（自動返信をかたるもの）", Nature::Person);
         check("Return-Path: <>\r\nSubject: scan", Nature::Generated);
-        check("Content-Type: multipart/report; report-type=disposition-notification; boundary=b", Nature::AutoReply);
+        check(
+            "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
+            Nature::AutoReply,
+        );
     }
 
     #[test]
@@ -140,7 +145,8 @@ mod tests {
         assert_eq!(marked.nature, Nature::Person);
         assert_eq!(crate::nature(&marked, Some("tower-7")), Nature::Loop);
         assert_eq!(crate::nature(&marked, Some("tower-8")), Nature::Person);
-        let hops = |count: usize| format!("{}From: a@example.jp\r\n\r\ntext", "Received: by x\r\n".repeat(count));
+        let hops =
+            |count: usize| format!("{}From: a@example.jp\r\n\r\ntext", "Received: by x\r\n".repeat(count));
         assert_eq!(crate::read(hops(50).as_bytes()).nature, Nature::Person);
         assert_eq!(crate::read(hops(51).as_bytes()).nature, Nature::Loop);
     }

@@ -118,7 +118,9 @@ const TEXTS: [&str; 49] = [
 ];
 
 pub(super) fn is_bounce(message: &Message) -> bool {
-    if message.media_type == "multipart/report;delivery-status" || message.parts.iter().any(|part| is_status(&part.media_type)) {
+    if message.media_type == "multipart/report;delivery-status"
+        || message.parts.iter().any(|part| is_status(&part.media_type))
+    {
         return true;
     }
     if message.header("x-failed-recipients").is_some() {
@@ -128,11 +130,16 @@ pub(super) fn is_bounce(message: &Message) -> bool {
     if DAEMONS.iter().any(|name| author.starts_with(name)) {
         return true;
     }
-    if has_null_sender(message) || author.is_empty() || author.starts_with("postmaster") || author.starts_with("post_master") {
+    if has_null_sender(message)
+        || author.is_empty()
+        || author.starts_with("postmaster")
+        || author.starts_with("post_master")
+    {
         return has_subject(&message.subject) || has_text(message, LOOK);
     }
     let answers = message.header("auto-submitted").is_some_and(|value| value.starts_with("auto-"));
-    (answers || author.starts_with("no-reply")) && (has_subject(&message.subject) || has_text(message, GLANCE))
+    (answers || author.starts_with("no-reply"))
+        && (has_subject(&message.subject) || has_text(message, GLANCE))
 }
 
 /// Whether a media type is that of a delivery status (RFC 3464; RFC 6533).
@@ -146,7 +153,8 @@ fn has_subject(subject: &str) -> bool {
 }
 
 fn has_text(message: &Message, bytes: usize) -> bool {
-    let texts = message.parts.iter().filter(|part| part.message.is_none()).filter_map(|part| part.text.as_deref());
+    let texts =
+        message.parts.iter().filter(|part| part.message.is_none()).filter_map(|part| part.text.as_deref());
     // The first says nothing where a gateway has put its own before it.
     texts.take(3).any(|text| {
         let mut look = String::with_capacity(bytes);

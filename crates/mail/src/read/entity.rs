@@ -30,13 +30,15 @@ impl Kind {
             field.map(|field| header::raw_text(field.value, None).text)
         };
         let parameters = first("content-type").map(|value| header::parameters(&value)).unwrap_or_default();
-        let disposition = first("content-disposition").map(|value| header::parameters(&value)).unwrap_or_default();
+        let disposition =
+            first("content-disposition").map(|value| header::parameters(&value)).unwrap_or_default();
         let encoding = first("content-transfer-encoding").unwrap_or_default();
         let mut encoding = header::parameters(&encoding).value;
         encoding.retain(|c| !c.is_whitespace());
         let declared = parameters.value.as_str();
-        let is_type = declared.split_once('/').is_some_and(|(kind, subtype)| !kind.is_empty() && !subtype.is_empty())
-            && declared.bytes().all(|byte| byte.is_ascii_graphic());
+        let is_type =
+            declared.split_once('/').is_some_and(|(kind, subtype)| !kind.is_empty() && !subtype.is_empty())
+                && declared.bytes().all(|byte| byte.is_ascii_graphic());
         let media_type = if is_type { declared.chars().take(120).collect() } else { default.to_owned() };
         Self { media_type, parameters, disposition, encoding }
     }
@@ -61,7 +63,13 @@ impl Kind {
 
     /// Whether it is headers of a message alone (RFC 6522, 3; RFC 6533).
     fn is_headers(&self) -> bool {
-        matches!(self.media_type.as_str(), "text/rfc822-headers" | "text/rfc822-header" | "message/rfc822-headers" | "message/global-headers")
+        matches!(
+            self.media_type.as_str(),
+            "text/rfc822-headers"
+                | "text/rfc822-header"
+                | "message/rfc822-headers"
+                | "message/global-headers"
+        )
     }
 
     fn is_text(&self) -> bool {
@@ -87,7 +95,11 @@ impl Place<'_> {
     /// Its number (RFC 3501, 6.4.5): the body of a message that is no multipart is its part 1.
     fn number(&self) -> String {
         let position = self.position.unwrap_or(1);
-        if self.container.is_empty() { position.to_string() } else { format!("{}.{position}", self.container) }
+        if self.container.is_empty() {
+            position.to_string()
+        } else {
+            format!("{}.{position}", self.container)
+        }
     }
 
     /// The number of the multipart that it is: the body of a message has none of its own.
@@ -98,7 +110,13 @@ impl Place<'_> {
 
 impl Reader {
     /// Reads what `block` holds into `message`.
-    pub(super) fn entity(&mut self, block: &Block<'_>, mut kind: Kind, place: Place<'_>, message: &mut Message) {
+    pub(super) fn entity(
+        &mut self,
+        block: &Block<'_>,
+        mut kind: Kind,
+        place: Place<'_>,
+        message: &mut Message,
+    ) {
         if kind.media_type.starts_with("multipart/") {
             if place.depth >= limit::DEPTH {
                 self.problem(&place.number(), format!("nested deeper than {}; left as it is", limit::DEPTH));
@@ -137,7 +155,10 @@ impl Reader {
         let count = pieces.len();
         for (index, piece) in pieces.into_iter().enumerate() {
             if self.parts == 0 {
-                self.problem(&number, format!("more than {} parts; {} left out", limit::PARTS, count - index));
+                self.problem(
+                    &number,
+                    format!("more than {} parts; {} left out", limit::PARTS, count - index),
+                );
                 break;
             }
             let block = header::split(piece, header::Of::Part);

@@ -19,10 +19,12 @@ use crate::nature;
 ///
 /// Its nature is told without the mark of our own organisation; see [`nature`](crate::nature) for that.
 pub fn read(bytes: &[u8]) -> Message {
-    let mut reader = Reader { parts: limit::PARTS, bytes: limit::PARTS_BYTES, problems: Vec::new(), unsaid: 0 };
+    let mut reader =
+        Reader { parts: limit::PARTS, bytes: limit::PARTS_BYTES, problems: Vec::new(), unsaid: 0 };
     let mut bytes = Cow::Borrowed(bytes);
     if bytes.len() > limit::MESSAGE_BYTES {
-        reader.problem("message", format!("longer than {} bytes; the rest is left out", limit::MESSAGE_BYTES));
+        reader
+            .problem("message", format!("longer than {} bytes; the rest is left out", limit::MESSAGE_BYTES));
         bytes = Cow::Owned(bytes[..limit::MESSAGE_BYTES].to_vec());
     }
     if memchr::memchr(b'\n', &bytes).is_none() && memchr::memchr(b'\r', &bytes).is_some() {
@@ -31,7 +33,17 @@ pub fn read(bytes: &[u8]) -> Message {
     }
     let mut message = reader.message(&bytes, "", 0, false);
     let is_mail = |name: &str| {
-        let names = ["from", "to", "subject", "date", "received", "message-id", "return-path", "content-type", "sender"];
+        let names = [
+            "from",
+            "to",
+            "subject",
+            "date",
+            "received",
+            "message-id",
+            "return-path",
+            "content-type",
+            "sender",
+        ];
         names.iter().any(|known| name.eq_ignore_ascii_case(known))
     };
     if !message.headers.iter().any(|(name, _)| is_mail(name)) {

@@ -6,7 +6,8 @@ use mail::{Message, Nature, bounce};
 
 /// The files under a folder of `../shared/data/incident`; none, and a word about it, where it is absent.
 fn files(folder: &str) -> Vec<PathBuf> {
-    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/incident")).join(folder);
+    let root =
+        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/incident")).join(folder);
     let mut files = Vec::new();
     gather(&root, &mut files);
     files.sort();
@@ -56,7 +57,20 @@ fn every_mail_is_read() {
                 println!("{}: {:?}", name(&path), message.problems.iter().take(3).collect::<Vec<_>>());
             }
             problems += usize::from(!message.problems.is_empty());
-            if std::env::var_os("SHOW").is_some() { println!("{} {} {} {:?}", name(&path), message.media_type, message.parts.len(), message.problems.iter().take(3).map(|p| format!("{}: {}", p.place, p.reason)).collect::<Vec<_>>()); }
+            if std::env::var_os("SHOW").is_some() {
+                println!(
+                    "{} {} {} {:?}",
+                    name(&path),
+                    message.media_type,
+                    message.parts.len(),
+                    message
+                        .problems
+                        .iter()
+                        .take(3)
+                        .map(|p| format!("{}: {}", p.place, p.reason))
+                        .collect::<Vec<_>>()
+                );
+            }
         }
         println!("{folder}: {count} read, {lost} with lost characters, {problems} with problems");
     }
@@ -66,7 +80,12 @@ fn every_mail_is_read() {
 fn notifiers_are_not_set_apart() {
     for path in files("notifier-mails") {
         let message = mail::read(&std::fs::read(&path).unwrap());
-        assert!(matches!(message.nature, Nature::Person | Nature::Generated), "{}: {:?}", name(&path), message.nature);
+        assert!(
+            matches!(message.nature, Nature::Person | Nature::Generated),
+            "{}: {:?}",
+            name(&path),
+            message.nature
+        );
     }
 }
 
@@ -81,8 +100,21 @@ fn bounces_are_told_and_read() {
                 told += 1;
                 named += usize::from(!bounce.recipients.is_empty());
                 linked += usize::from(bounce.message_id.is_some() || bounce.subject.is_some());
-                if bounce.recipients.is_empty() { println!("nobody named: {}", name(&path)); }
-                if std::env::var_os("SHOW").is_some() { println!("B {} {:?} {:?}", name(&path), bounce.recipients.iter().map(|r| (&r.address, r.action, &r.status, r.reply)).collect::<Vec<_>>(), bounce.message_id); }
+                if bounce.recipients.is_empty() {
+                    println!("nobody named: {}", name(&path));
+                }
+                if std::env::var_os("SHOW").is_some() {
+                    println!(
+                        "B {} {:?} {:?}",
+                        name(&path),
+                        bounce
+                            .recipients
+                            .iter()
+                            .map(|r| (&r.address, r.action, &r.status, r.reply))
+                            .collect::<Vec<_>>(),
+                        bounce.message_id
+                    );
+                }
             }
             None => println!("no bounce: {} {:?} {}", name(&path), message.nature, message.subject),
         }

@@ -1,4 +1,13 @@
 //! Reading mail: the corpora beside the checkout where they are, and what we made ourselves.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test says what it found and fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what it found and fails by panicking"
+)]
 
 mod corpus;
+mod hostile;
+mod japanese;
+mod mime;
