@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
 use url::{Host, Url};
 
 use crate::candidate::{Candidate, Subject};
@@ -18,6 +19,18 @@ const LONGEST_DETAIL: usize = 2 << 10;
 const DETAILS: usize = 40;
 /// Longest evidence of one candidate, in bytes. The original has the whole.
 const LONGEST_EVIDENCE: usize = 16 << 10;
+
+/// Schemes as people write them so that nobody clicks, or mistype them: these stand in published lists.
+const SCHEMES: &[(&str, &str)] = &[
+    ("hxxp", "http"),
+    ("hxxps", "https"),
+    ("ttp", "http"),
+    ("ttps", "https"),
+    ("htp", "http"),
+    ("htps", "https"),
+    ("hhttp", "http"),
+    ("hhttps", "https"),
+];
 
 /// A candidate of a type of the taxonomy, which says kind and refinement.
 pub(super) fn of(subject: Subject, id: &'static str) -> Candidate {
@@ -58,15 +71,18 @@ pub(super) fn site(written: &str, id: &'static str) -> Result<Candidate, String>
     Ok(candidate)
 }
 
-/// A URL of the web in the URL Standard's form. Defanged ones (`hxxp://`, `[.]`) are taken as what they mean.
+/// A URL of the web in the URL Standard's form. Defanged and mistyped ones (`hxxp://`, `[.]`) are taken
+/// as what they mean.
 pub(super) fn url(written: &str) -> Result<Url, String> {
     let written = written.trim();
     if written.len() > LONGEST_URL {
         return Err(format!("a URL of {} bytes", written.len()));
     }
     let mut whole = written.replace("[.]", ".");
-    if whole.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("hxxp")) {
-        whole.replace_range(..4, "http");
+    if let Some((scheme, _)) = whole.split_once("://")
+        && let Some((_, meant)) = SCHEMES.iter().find(|(known, _)| scheme.eq_ignore_ascii_case(known))
+    {
+        whole.replace_range(..scheme.len(), meant);
     }
     let url = Url::parse(&whole).map_err(|error| format!("{}: {error}", short(written)))?;
     match url.scheme() {
@@ -109,13 +125,29 @@ pub(super) fn address(written: &str) -> Option<IpAddr> {
     Some(parsed.to_canonical())
 }
 
-/// A candidate about whatever this text is: an address, a URL or a host name.
+/// A candidate about a whole network (`192.0.2.0/24`), where this is one. It is counted once, by the network, and
+/// has its first address, by which its owner can be found.
+pub(super) fn network(written: &str, id: &'static str) -> Option<Candidate> {
+    let network: IpNet = written.trim().parse().ok()?;
+    let network = network.trunc();
+    if network.prefix_len() == network.max_prefix_len() {
+        return Some(of(Subject::Address(network.addr()), id));
+    }
+    let mut candidate = of(Subject::Host(network.to_string()), id);
+    candidate.address = Some(network.addr());
+    Some(candidate)
+}
+
+/// A candidate about whatever this text is: an address, a network, a URL or a host name.
 pub(super) fn anything(written: &str, id: &'static str) -> Result<Candidate, String> {
     if let Some(address) = address(written) {
         return Ok(of(Subject::Address(address), id));
     }
     if written.contains("://") {
         return site(written, id);
+    }
+    if let Some(candidate) = network(written, id) {
+        return Ok(candidate);
     }
     let name = host(written).ok_or_else(|| format!("{}: no address, URL or host name", short(written)))?;
     let mut candidate = of(Subject::Host(name.clone()), id);
@@ -172,8 +204,16 @@ mod tests {
         check("::ffff:192.0.2.1", Some(("address", "192.0.2.1")));
         check("[2001:DB8::1]", Some(("address", "2001:db8::1")));
         check("hxxp://login[.]example/a b", Some(("site", "http://login.example/a%20b")));
+        check(
+            "hhttps://a.example/?x=http://b.example",
+            Some(("site", "https://a.example/?x=http://b.example")),
+        );
         check("HTTP://例え.example.jp", Some(("site", "http://xn--r8jz45g.example.jp/")));
         check("Example.COM.", Some(("host", "example.com")));
+        check("192.0.2.77/24", Some(("host", "192.0.2.0/24")));
+        check("2001:db8::/32", Some(("host", "2001:db8::/32")));
+        check("192.0.2.77/32", Some(("address", "192.0.2.77")));
+        check("192.0.2.0/33", None);
         check("198", None);
         check("1.2", None);
         check("192.0.2.256", None);

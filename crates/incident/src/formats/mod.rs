@@ -11,6 +11,8 @@ mod document;
 mod found;
 mod head;
 mod phishing_list;
+mod rows;
+mod shadowserver;
 mod time;
 pub(crate) mod xarf;
 mod xarf2;
@@ -20,11 +22,13 @@ use crate::intake::Input;
 #[cfg(doc)]
 use crate::model::Disposition;
 
+pub use phishing_list::{Listing, Relisted, Relistings, listings, relistings};
+
 /// Reads an input if it is of this reader's format; hands on nothing where it isn't.
 type Reader = fn(&Input<'_>, &mut Sink<'_>) -> Option<Reading>;
 
 /// All of them, the most particular first.
-const READERS: &[Reader] = &[xarf::read, arf::read, xarf2::read, phishing_list::read];
+const READERS: &[Reader] = &[xarf::read, arf::read, xarf2::read, shadowserver::read, phishing_list::read];
 
 /// Reads an input of any machine format; hands on nothing where it is of none.
 pub fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Option<Reading> {

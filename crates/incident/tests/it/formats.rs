@@ -3,4 +3,6 @@
 mod files;
 
 mod arf;
+mod phishing;
+mod shadowserver;
 mod xarf;
