@@ -17,7 +17,9 @@ mod service;
 mod store;
 mod word;
 
-pub use candidate::{Candidate, Port, Problem, Reading, Sink, Subject, address_key, address_of_key};
+pub use candidate::{
+    Candidate, OpenIndicator, Port, Problem, Reading, Sink, Subject, address_key, address_of_key,
+};
 pub use config::Config;
 pub use error::Error;
 pub use kind::{Kind, Refinement};
