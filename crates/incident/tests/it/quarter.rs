@@ -58,7 +58,9 @@ impl Desk {
         let mut found: BTreeMap<i64, Vec<Seen>> = BTreeMap::new();
         let mut zoneless: BTreeSet<i64> = BTreeSet::new();
         for incident in self.world.desk.incidents(&IncidentQuery::default(), page).await.unwrap() {
-            let ports: Vec<u16> = incident.ports.iter().map(|port| port.number).collect();
+            // Ports are counted of scans alone; what else has one has it by the way.
+            let scan = incident.kind == Kind::Scan;
+            let ports: Vec<u16> = incident.ports.iter().filter(|_| scan).map(|port| port.number).collect();
             let malware_site = incident.refinement == Some(Refinement::MalwareSite);
             if incident.first.is_some() && !incident.zone_known {
                 zoneless.insert(incident.message);
