@@ -8,6 +8,7 @@ mod original;
 mod status;
 
 use crate::message::{Message, Part};
+use crate::nature::is_status;
 
 /// A bounce as it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,6 +77,7 @@ pub fn read(message: &Message) -> Option<Bounce> {
             if let Some(same) = said.iter().find(|same| same.address.eq_ignore_ascii_case(&one.address)) {
                 one.diagnostic.clone_from(&same.diagnostic);
                 one.reply = one.reply.or(same.reply);
+                one.status = one.status.take().or_else(|| same.status.clone());
             }
         }
     }
@@ -91,8 +93,8 @@ pub fn read(message: &Message) -> Option<Bounce> {
     Some(Bounce { recipients: each, message_id, subject })
 }
 
-/// The parts in which a mail system speaks itself: not the message that it returns.
+/// The parts in which a mail system speaks to people: not the message that it returns, nor its fields.
 fn own_texts(message: &Message) -> impl Iterator<Item = &str> {
-    let own = |part: &&Part| part.message.is_none();
+    let own = |part: &&Part| part.message.is_none() && !is_status(&part.media_type);
     message.parts.iter().filter(own).filter_map(|part| part.text.as_deref())
 }

@@ -81,7 +81,7 @@ pub(super) fn recipients(message: &Message) -> Vec<Recipient> {
                 ..Recipient::default()
             })
         };
-        return named.iter().map(said).collect();
+        return completed(named.iter().map(said).collect(), message);
     }
     // Who is told is not who did not get it, unless nobody else is named.
     let told = |one: &Recipient| message.to.iter().any(|to| to.address.eq_ignore_ascii_case(&one.address));
@@ -90,7 +90,12 @@ pub(super) fn recipients(message: &Message) -> Vec<Recipient> {
     let Some(surest) = found.iter().map(|(standing, _)| *standing).min() else { return Vec::new() };
     let chosen = found.into_iter().filter(|(standing, _)| *standing == surest).map(|(_, one)| one);
     // A sentence names one; what comes after it are those who can help.
-    let mut chosen: Vec<_> = chosen.take(if surest == Standing::Sentence { 1 } else { usize::MAX }).collect();
+    let chosen = chosen.take(if surest == Standing::Sentence { 1 } else { usize::MAX }).collect();
+    completed(chosen, message)
+}
+
+/// With what is said elsewhere in the notice, where there is only one it can be about.
+fn completed(mut chosen: Vec<Recipient>, message: &Message) -> Vec<Recipient> {
     if let [one] = chosen.as_mut_slice()
         && one.reply.is_none()
         && one.status.is_none()
@@ -176,12 +181,10 @@ fn standing(line: &str) -> Vec<(Standing, String)> {
     {
         return Vec::new();
     }
-    if let Some(at) = ["rcpt to:", "rcpt to "].iter().find_map(|command| lower.find(command)) {
-        return addresses(trimmed.get(at + 8..).unwrap_or_default())
-            .into_iter()
-            .take(1)
-            .map(|one| (Standing::Command, one))
-            .collect();
+    let command = ["rcpt to:", "rcpt to "].iter().find_map(|command| lower.find(command));
+    let refused = command.and_then(|at| addresses(trimmed.get(at + 8..)?).into_iter().next());
+    if let Some(refused) = refused {
+        return vec![(Standing::Command, refused)];
     }
     // `Recipient: <a@example.jp>`, `To: a@example.jp`, `554 <a@example.jp>... no`.
     let labels = [
@@ -249,7 +252,9 @@ fn diagnostic(lines: &[&str], address: &str) -> Option<String> {
             }
             continue;
         }
-        if standing(line).iter().any(|(standing, _)| *standing == Standing::Listed) {
+        let is_next =
+            |(standing, other): &(Standing, String)| *standing == Standing::Listed && other != address;
+        if standing(line).iter().any(is_next) {
             break;
         }
         begun = true;

@@ -1,7 +1,7 @@
 //! Which message came back: from the copy of it, or of its header, that the bounce carries.
 
+use super::Recipient;
 use super::notice::addresses;
-use super::{Recipient, own_texts};
 use crate::clean;
 use crate::header;
 use crate::message::Message;
@@ -9,13 +9,18 @@ use crate::message::Message;
 /// Bytes of a text in which a copied header is looked for.
 const LOOK: usize = 256 << 10;
 
+/// All texts but the returned message: some put its header among the fields of the status.
+fn texts(message: &Message) -> impl Iterator<Item = &str> {
+    message.parts.iter().filter(|part| part.message.is_none()).filter_map(|part| part.text.as_deref())
+}
+
 /// `Message-ID` and subject of the original.
 pub(super) fn find(message: &Message) -> (Option<String>, Option<String>) {
     let copies = || message.parts.iter().filter_map(|part| part.message.as_deref());
     let subject = |copy: &Message| (!copy.subject.is_empty()).then(|| copy.subject.clone());
     let mut id = copies().find_map(|copy| copy.message_id.clone());
     let mut subject = copies().find_map(subject);
-    for text in own_texts(message) {
+    for text in texts(message) {
         id =
             id.or_else(|| field(text, "message-id").and_then(|value| header::ids(&value).into_iter().next()));
         subject = subject.or_else(|| {
@@ -36,7 +41,7 @@ pub(super) fn recipient(message: &Message) -> Option<Recipient> {
         _ => None,
     });
     let address = listed.or_else(|| {
-        own_texts(message).find_map(|text| match addresses(&field(text, "to")?).as_slice() {
+        texts(message).find_map(|text| match addresses(&field(text, "to")?).as_slice() {
             [one] => Some(one.clone()),
             _ => None,
         })

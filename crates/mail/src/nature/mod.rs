@@ -8,6 +8,8 @@
 mod answer;
 mod undelivered;
 
+pub(crate) use undelivered::is_status;
+
 use crate::limit;
 use crate::message::{Message, Nature};
 

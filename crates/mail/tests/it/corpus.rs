@@ -45,34 +45,23 @@ fn texts(message: &Message) -> Vec<&str> {
 #[test]
 fn every_mail_is_read() {
     for folder in ["mail-parser", "notifier-mails", "bounces"] {
-        let (mut count, mut lost, mut problems) = (0, 0, 0);
+        let (mut count, mut problems) = (0, 0);
         for path in files(folder) {
-            let bytes = std::fs::read(&path).unwrap();
-            let message = mail::read(&bytes);
+            let message = mail::read(&std::fs::read(&path).unwrap());
             count += 1;
-            let texts = texts(&message);
-            assert!(!texts.iter().any(|text| text.contains('\u{1b}')), "{}: an escape is left", name(&path));
-            if texts.iter().any(|text| text.contains('\u{fffd}')) {
-                lost += 1;
-                println!("{}: {:?}", name(&path), message.problems.iter().take(3).collect::<Vec<_>>());
-            }
             problems += usize::from(!message.problems.is_empty());
-            if std::env::var_os("SHOW").is_some() {
-                println!(
-                    "{} {} {} {:?}",
-                    name(&path),
-                    message.media_type,
-                    message.parts.len(),
-                    message
-                        .problems
-                        .iter()
-                        .take(3)
-                        .map(|p| format!("{}: {}", p.place, p.reason))
-                        .collect::<Vec<_>>()
-                );
+            assert!(
+                !message.headers.is_empty() && !message.parts.is_empty(),
+                "{}: nothing read",
+                name(&path)
+            );
+            for text in texts(&message) {
+                assert!(!text.contains('\u{1b}'), "{}: an escape is left", name(&path));
+                // All of them can be decoded, whatever some of them declare.
+                assert!(!text.contains('\u{fffd}'), "{}: characters are lost", name(&path));
             }
         }
-        println!("{folder}: {count} read, {lost} with lost characters, {problems} with problems");
+        println!("{folder}: {count} read, {problems} of them with problems");
     }
 }
 
@@ -80,44 +69,34 @@ fn every_mail_is_read() {
 fn notifiers_are_not_set_apart() {
     for path in files("notifier-mails") {
         let message = mail::read(&std::fs::read(&path).unwrap());
-        assert!(
-            matches!(message.nature, Nature::Person | Nature::Generated),
-            "{}: {:?}",
-            name(&path),
-            message.nature
-        );
+        let is_report = matches!(message.nature, Nature::Person | Nature::Generated);
+        assert!(is_report, "{}: {:?}", name(&path), message.nature);
     }
 }
 
+/// Of 416 files 396 are bounces. The others: complaints (RFC 5965), vacations, notifications of a cloud's own, an
+/// answer of a list, a bounce that a person sent on, and two that are no bounces on purpose.
 #[test]
 fn bounces_are_told_and_read() {
-    let (mut count, mut told, mut named, mut linked) = (0, 0, 0, 0);
-    for path in files("bounces") {
-        let message = mail::read(&std::fs::read(&path).unwrap());
-        count += 1;
-        match bounce::read(&message) {
-            Some(bounce) => {
-                told += 1;
-                named += usize::from(!bounce.recipients.is_empty());
-                linked += usize::from(bounce.message_id.is_some() || bounce.subject.is_some());
-                if bounce.recipients.is_empty() {
-                    println!("nobody named: {}", name(&path));
-                }
-                if std::env::var_os("SHOW").is_some() {
-                    println!(
-                        "B {} {:?} {:?}",
-                        name(&path),
-                        bounce
-                            .recipients
-                            .iter()
-                            .map(|r| (&r.address, r.action, &r.status, r.reply))
-                            .collect::<Vec<_>>(),
-                        bounce.message_id
-                    );
-                }
-            }
-            None => println!("no bounce: {} {:?} {}", name(&path), message.nature, message.subject),
-        }
+    let (mut told, mut named, mut coded, mut linked) = (0, 0, 0, 0);
+    let files = files("bounces");
+    for path in &files {
+        let message = mail::read(&std::fs::read(path).unwrap());
+        let Some(bounce) = bounce::read(&message) else {
+            println!("no bounce: {} {:?} {}", name(path), message.nature, message.subject);
+            continue;
+        };
+        told += 1;
+        named += usize::from(!bounce.recipients.is_empty());
+        coded += usize::from(bounce.recipients.iter().any(|one| one.status.is_some() || one.reply.is_some()));
+        linked += usize::from(bounce.message_id.is_some() || bounce.subject.is_some());
     }
-    println!("{count} files: {told} are bounces, {named} name a recipient, {linked} the message");
+    println!(
+        "{} files: {told} bounces, {named} name a recipient, {coded} give a code, {linked} tell the message",
+        files.len()
+    );
+    if !files.is_empty() {
+        assert_eq!((told, named), (396, 396));
+        assert!(coded >= 318 && linked >= 375, "{coded} {linked}");
+    }
 }
