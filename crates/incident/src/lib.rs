@@ -5,6 +5,7 @@ mod candidate;
 mod config;
 mod error;
 pub mod form;
+pub mod export;
 pub mod formats;
 mod inner;
 pub mod intake;

@@ -10,6 +10,7 @@ mod arf;
 mod document;
 mod found;
 mod head;
+pub(crate) mod iodef;
 mod phishing_list;
 mod rows;
 mod shadowserver;
@@ -28,7 +29,8 @@ pub use phishing_list::{Listing, Relisted, Relistings, listings, relistings};
 type Reader = fn(&Input<'_>, &mut Sink<'_>) -> Option<Reading>;
 
 /// All of them, the most particular first.
-const READERS: &[Reader] = &[xarf::read, arf::read, xarf2::read, shadowserver::read, phishing_list::read];
+const READERS: &[Reader] =
+    &[xarf::read, arf::read, xarf2::read, iodef::read, shadowserver::read, phishing_list::read];
 
 /// Reads an input of any machine format; hands on nothing where it is of none.
 pub fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Option<Reading> {

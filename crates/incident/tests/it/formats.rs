@@ -3,6 +3,8 @@
 mod files;
 
 mod arf;
+mod export;
+mod iodef;
 mod phishing;
 mod shadowserver;
 mod xarf;

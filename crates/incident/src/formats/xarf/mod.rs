@@ -21,7 +21,7 @@ use super::document::{Document, TREE_BYTES, documents};
 use super::found;
 use fields::Faults;
 
-pub(crate) use v4_types::{TYPES as V4_TYPES, Type as V4Type};
+pub(crate) use v4_types::TYPES as V4_TYPES;
 
 /// What of version 3 may stand at the top. A document with other names is something else.
 const V3_NAMES: &[&str] =

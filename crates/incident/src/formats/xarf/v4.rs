@@ -3,7 +3,6 @@
 //! Refused is what doesn't say who, what and when. A field missing that its type asks for, or a wrong one aside, is
 //! noted and the report taken: a phishing site is none the less there for want of its registration date.
 
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::candidate::{Candidate, Port};
@@ -134,10 +133,9 @@ fn candidate(root: &Fields<'_>, kind: &Type, faults: &mut Faults) -> Option<Cand
         root.need(faults, name);
     }
     // A tag that names a type of the taxonomy is more particular than any type of the format.
-    let tagged = || {
-        let tags = root.get("tags").and_then(Value::as_array)?;
-        tags.iter().take(100).filter_map(Value::as_str).find_map(Rsit::parse)
-    };
+    let tags = root.get("tags").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let tags: Vec<&str> = tags.iter().take(100).filter_map(Value::as_str).collect();
+    let tagged = || tags.iter().find_map(|tag| Rsit::parse(tag));
     let mut quiet = Faults::default();
     let mut word = |name| root.text(&mut quiet, name);
     let worded = word("threat_type").or_else(|| word("compromise_type"));
@@ -151,12 +149,13 @@ fn candidate(root: &Fields<'_>, kind: &Type, faults: &mut Faults) -> Option<Cand
     candidate.brand = brand.iter().find_map(|name| root.text(faults, name)).map(str::to_owned);
     candidate.victim = root.address(faults, "destination_ip").map(|address| address.to_string());
     ports(root, kind, &mut candidate, faults);
-    let times: Vec<Timestamp> =
-        ["timestamp", "first_seen", "last_seen"].iter().filter_map(|name| root.time(faults, name)).collect();
     // When it was first seen, if said; the time stamp is when it was (last) seen, and sometimes lies before.
-    candidate.first = times.iter().min().copied();
-    candidate.last = times.iter().max().copied();
+    let mut at = |name| root.time(faults, name);
+    let (stamp, first, last) = (at("timestamp"), at("first_seen"), at("last_seen"));
+    candidate.first = [first.or(stamp), last.or(stamp)].into_iter().flatten().min();
+    candidate.last = [first, last.or(stamp)].into_iter().flatten().max();
     candidate.zone_known = true;
+    own_tags(&tags, &mut candidate);
     for name in DETAILS {
         if let Some(value) = root.get(name).and_then(plain)
             && !(*name == "url" && candidate.subject.text() == value)
@@ -172,6 +171,19 @@ fn candidate(root: &Fields<'_>, kind: &Type, faults: &mut Faults) -> Option<Cand
         sample(&mut candidate, media_type, payload, true);
     }
     Some(candidate)
+}
+
+/// What our own reports say beyond the format, by tags.
+fn own_tags(tags: &[&str], candidate: &mut Candidate) {
+    for (space, word) in tags.iter().filter_map(|tag| tag.split_once(':')) {
+        match space {
+            "kind" => candidate.kind = word.parse().unwrap_or(candidate.kind),
+            "refinement" => candidate.refinement = word.parse().ok().or(candidate.refinement),
+            "ports" if word == "many" => candidate.many_ports = true,
+            "zone" if word == "assumed" => candidate.zone_known = false,
+            _ => {}
+        }
+    }
 }
 
 /// What is counted: for content and copyright the URL, else the source.
