@@ -17,7 +17,7 @@ use crate::candidate::{Candidate, Port, Problem, Reading, address_key};
 use crate::error::Error;
 use crate::model::{Channel, Disposition, Format, IncidentState, MessageState};
 use crate::store::{self, incident, message};
-use crate::{formats, reading};
+use crate::{form, formats, reading};
 
 /// So many candidates travel together from reader to writer.
 const PIECE: usize = 1000;
@@ -128,7 +128,9 @@ fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
         if let Some(apart) = classify::set_apart(mail) {
             return Reading::new(Format::FreeText, apart);
         }
-        formats::read(&input, &mut sink).unwrap_or_else(|| reading::read(&input, &mut sink))
+        formats::read(&input, &mut sink)
+            .or_else(|| form::read(&input, &mut sink))
+            .unwrap_or_else(|| reading::read(&input, &mut sink))
     }));
     let mut reading = reading.unwrap_or_else(|_| {
         let mut unreadable = Reading::new(Format::FreeText, Disposition::Unreadable);

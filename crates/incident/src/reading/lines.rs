@@ -17,6 +17,10 @@ pub(super) enum Place {
     Signature,
     /// An attached file, a forwarded mail.
     Attached,
+    /// A form's field for where it came from.
+    Source,
+    /// A form's field for what was attacked.
+    Target,
 }
 
 /// A line of a text.

@@ -19,6 +19,7 @@ mod port;
 mod role;
 mod survey;
 mod time;
+mod told;
 mod tone;
 mod topic;
 mod walk;
@@ -26,6 +27,9 @@ mod words;
 
 use std::borrow::Cow;
 use std::net::IpAddr;
+
+pub(crate) use told::{Told, read_told};
+pub(crate) use words::Topic;
 
 use crate::candidate::{Reading, Sink};
 use crate::intake::Input;
@@ -64,15 +68,21 @@ pub(crate) fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Reading {
             .iter()
             .filter_map(|value| log::received(value))
             .collect::<Vec<IpAddr>>(),
-        topic: None,
+        ..Known::default()
     };
-    judge(input, &lines, &known, &mut reading, sink);
+    let clock = Clock { zone: input.zone, declared: None, received: input.received };
+    judge(clock, &lines, &known, &mut reading, sink);
     reading
 }
 
 /// Surveys and walks, and says what the message is.
-fn judge(input: &Input<'_>, lines: &[Line<'_>], known: &Known, reading: &mut Reading, sink: &mut Sink<'_>) {
-    let mut clock = Clock { zone: input.zone, declared: None, received: input.received };
+fn judge(
+    mut clock: Clock<'_>,
+    lines: &[Line<'_>],
+    known: &Known,
+    reading: &mut Reading,
+    sink: &mut Sink<'_>,
+) {
     let survey = survey::survey(lines, &mut clock);
     let walk::Outcome { findings, open } = walk::walk(lines, &survey, &clock, known);
     if findings.left_out > 0 {

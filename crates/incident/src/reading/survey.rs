@@ -64,7 +64,7 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>) -> Survey {
     for line in lines {
         let from = survey.hits.len();
         let mut content = Content { hits: from..from, ..Content::default() };
-        if line.place != Place::Subject && line.place != Place::Signature {
+        if matches!(line.place, Place::Own | Place::Quoted | Place::Attached) {
             content.event = reader.read(&line.text, clock);
         }
         if content.event.is_some() {
@@ -92,7 +92,7 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>) -> Survey {
             Place::Subject => SUBJECT * OWN,
             Place::Own => OWN,
             Place::Quoted | Place::Attached => 1,
-            Place::Signature => 0,
+            Place::Signature | Place::Source | Place::Target => 0,
         };
         for hit in &survey.hits[from..] {
             match hit.word {

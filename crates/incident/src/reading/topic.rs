@@ -24,6 +24,7 @@ impl Topic {
             Self::DenialOfService => (Kind::Other, "availability:dos", Some(Refinement::DenialOfService)),
             Self::Forged => (Kind::Forged, "fraud:masquerade", None),
             Self::Spam => (Kind::Other, "abusive-content:spam", None),
+            Self::Other => (Kind::Other, "other:undetermined", None),
             Self::Targeted => (Kind::Other, "other:other", Some(Refinement::TargetedAttack)),
             Self::ControlSystem => (Kind::Other, "other:other", Some(Refinement::ControlSystem)),
         }
@@ -70,7 +71,7 @@ impl Topic {
     /// Which of two topics is meant, where both are named as often.
     pub(super) const fn gravity(self) -> u8 {
         match self {
-            Self::Access => 0,
+            Self::Access | Self::Other => 0,
             Self::Malware => 1,
             Self::Scan => 2,
             Self::Spam => 3,

@@ -27,6 +27,8 @@ pub(super) struct Known {
     pub handed_over: Vec<IpAddr>,
     /// What it is about, where a form says so.
     pub topic: Option<Topic>,
+    /// When it happened, where a form says so.
+    pub times: Vec<Seen>,
 }
 
 /// What came of the walk.
@@ -90,7 +92,7 @@ pub(super) fn walk<'a>(
         findings: Findings::default(),
         open: Vec::new(),
         ports: Vec::new(),
-        times: Vec::new(),
+        times: known.times.clone(),
         victim: None,
         deferred: Vec::new(),
     };
@@ -99,6 +101,8 @@ pub(super) fn walk<'a>(
         match line.place {
             Place::Signature => {}
             Place::Quoted if !quoted_counts => {}
+            Place::Source => walker.source(line, content),
+            Place::Target => walker.target(line, content),
             _ => walker.line(number, line, content),
         }
     }
@@ -132,6 +136,51 @@ impl<'a> Walker<'a> {
         }
         self.remarks(line, hits, placed);
         self.hand_down(line, content, hits);
+    }
+
+    /// A form's entry for where it came from: it counts, whatever it is.
+    fn source(&mut self, line: &Line<'_>, content: &Content) {
+        let said = self.survey.topic.filter(|topic| *topic != Topic::Access);
+        let topic = self
+            .known
+            .topic
+            .filter(|topic| *topic != Topic::Other)
+            .or(said)
+            .or(self.known.topic)
+            .unwrap_or(Topic::Scan);
+        for found in &content.found {
+            let finding = match &found.what {
+                What::Address(address, _) if is_public(*address) => {
+                    self.findings.about(Subject::Address(*address), topic, false)
+                }
+                What::Url(link) if link.address().is_none_or(is_public) => {
+                    self.findings.about_site(link, topic)
+                }
+                What::Host(host) => self.findings.about(Subject::Host(host.clone()), topic, false),
+                What::Address(address, _) => {
+                    self.leave_open(address.to_string(), line);
+                    None
+                }
+                What::Url(_) | What::Mailbox => None,
+            };
+            if let Some(index) = finding {
+                let finding = &mut self.findings.all[index];
+                finding.witness(line.raw);
+                if topic == Topic::Phishing {
+                    finding.brand.clone_from(&self.context.brand);
+                }
+            }
+        }
+    }
+
+    /// A form's entry for what was attacked.
+    fn target(&mut self, line: &Line<'_>, content: &Content) {
+        self.victim.get_or_insert_with(|| line.raw.trim().to_owned());
+        self.ports.extend(port::find(&line.text));
+        self.ports.extend(content.found.iter().filter_map(|found| match found.what {
+            What::Address(_, Some(number)) => Some(Port { protocol: String::new(), number }),
+            _ => None,
+        }));
     }
 
     /// A pasted `Received` field; its first line and those that continue it say nothing else.

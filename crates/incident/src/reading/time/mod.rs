@@ -11,7 +11,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
-pub(super) use zone::declared;
+pub(super) use zone::{declared, said};
 
 /// A time that stands in a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -101,6 +101,15 @@ fn number(text: &str) -> Option<(i32, usize)> {
     (hours <= 14 && minutes < 60).then_some((sign * (hours * 60 + minutes), length))
 }
 
+/// The zone that a text of nothing else says: `JST`, `+09:00`, `Asia/Tokyo (UTC+9)`.
+pub(in crate::reading) fn said(text: &str) -> Option<Offset> {
+    let starts =
+        text.char_indices().filter(|(at, _)| !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric()));
+    starts
+        .take(40)
+        .find_map(|(at, _)| zone_at(&text[at..]).filter(|(_, length)| *length > 1).map(|(offset, _)| offset))
+}
+
 /// What is said about times in general.
 const ABOUT: &[&str] = &["時刻", "時間", "タイムゾーン", "日時", "time", "timestamp", "clock", "log"];
 

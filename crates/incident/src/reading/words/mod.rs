@@ -4,7 +4,8 @@ mod table;
 
 use std::sync::LazyLock;
 
-pub(super) use table::{Role, Tone, Topic, Word};
+pub(crate) use table::Topic;
+pub(super) use table::{Role, Tone, Word};
 
 use table::WORDS;
 

@@ -11,7 +11,7 @@ pub(in crate::reading) enum Word {
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in crate::reading) enum Topic {
+pub(crate) enum Topic {
     Scan,
     Login,
     WebAttack,
@@ -29,6 +29,8 @@ pub(in crate::reading) enum Topic {
     ControlSystem,
     /// An attack or access of which nothing more is said.
     Access,
+    /// Something else: a form's mark, no word.
+    Other,
 }
 
 /// What an address, URL or host is in it.
