@@ -228,7 +228,9 @@ async fn all_sixteen_quarters() {
         let to = from.checked_add(2.months()).unwrap().last_of_month();
         let desk = Desk::of(from, to).await;
         differences.extend(desk.differences().await);
-        check_months(&desk, months[0].year, [0, 1, 2].map(|at| months[at].month)).await;
+        if differences.is_empty() {
+            check_months(&desk, months[0].year, [0, 1, 2].map(|at| months[at].month)).await;
+        }
     }
     check_none(&differences);
 }
