@@ -8,4 +8,5 @@ mod formats;
 mod intake;
 mod search;
 mod watch;
+mod quarter;
 mod world;
