@@ -28,6 +28,12 @@ pub struct Config {
 impl Config {
     /// What is so unless the organisation says otherwise.
     pub fn new(organisation: Text, zone: TimeZone) -> Self {
-        Self { organisation, zone, keys: Arc::default(), notify: NotifyConfig::default(), watch: WatchConfig::default() }
+        Self {
+            organisation,
+            zone,
+            keys: Arc::default(),
+            notify: NotifyConfig::default(),
+            watch: WatchConfig::default(),
+        }
     }
 }

@@ -1,19 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-pub mod lmtp;
-mod compose;
-mod message;
-pub mod openpgp;
 pub mod bounce;
 mod charset;
 mod clean;
+mod compose;
 mod flowed;
 mod header;
 mod html;
 mod limit;
+pub mod lmtp;
 mod mbox;
+mod message;
 mod multipart;
 mod nature;
+pub mod openpgp;
 mod read;
 mod source;
 mod transfer;
@@ -25,5 +25,5 @@ pub use compose::{Attachment, ComposeError, Draft, check_address, compose, one_l
 pub use message::{Disposition, Mailbox, Message, Nature, Part, Problem};
 pub use nature::{LOOP_HEADER, nature};
 pub use read::read;
-pub use source::{Source, is_mail, maildir};
 pub use smtp::{Accepted, SendError, SmtpConnection, SmtpServer, SmtpTls};
+pub use source::{Source, is_mail, maildir};

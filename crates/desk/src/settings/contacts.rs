@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use incident::{NotifyConfig, Registry};
+use incident::notify::{NotifyConfig, Registry};
 use serde::Deserialize;
 
 use super::{Place, SettingsError};

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use ::mail::smtp::{SmtpServer, SmtpTls};
-use incident::NotifyConfig;
+use ::mail::{SmtpServer, SmtpTls, check_address};
+use incident::notify::NotifyConfig;
 use serde::Deserialize;
 
 use super::{Place, SettingsError};
@@ -57,13 +57,13 @@ impl Table {
     /// What notifications say of us.
     pub(super) fn say(&self, notify: &mut NotifyConfig, place: Place<'_>) -> Result<(), SettingsError> {
         if let Some(from) = &self.from {
-            ::mail::compose::check_address(from).map_err(|error| place.wrong("mail.from", error))?;
+            check_address(from).map_err(|error| place.wrong("mail.from", error))?;
             notify.from.clone_from(from);
         } else if self.smtp.is_some() || self.folder.is_some() {
             return Err(place.wrong("mail.from", "say from which address notifications go out"));
         }
         if let Some(reply_to) = &self.reply_to {
-            ::mail::compose::check_address(reply_to).map_err(|error| place.wrong("mail.reply-to", error))?;
+            check_address(reply_to).map_err(|error| place.wrong("mail.reply-to", error))?;
         }
         notify.reply_to.clone_from(&self.reply_to);
         notify.domain.clone_from(&self.domain.clone().unwrap_or_default());
@@ -79,7 +79,9 @@ impl Table {
         let server = match (&self.smtp, &self.folder) {
             (None, None) => return Ok(None),
             (None, Some(folder)) => return Ok(Some(Outgoing::Folder(place.resolve(folder)))),
-            (Some(_), Some(_)) => return Err(place.wrong("mail.folder", "there is mail.smtp as well: choose one")),
+            (Some(_), Some(_)) => {
+                return Err(place.wrong("mail.folder", "there is mail.smtp as well: choose one"));
+            }
             (Some(server), None) => server,
         };
         let tls = match server.tls {

@@ -72,7 +72,7 @@ pub struct Settings {
     /// How notifications go out; none where nothing is set: they wait.
     pub outgoing: Option<Outgoing>,
     /// What they say of us, and whom the program asks for contacts.
-    pub notify: incident::NotifyConfig,
+    pub notify: incident::notify::NotifyConfig,
     /// How harmful sites are watched.
     pub watch: incident::WatchConfig,
     /// How the program goes out.
@@ -202,7 +202,7 @@ impl Settings {
         let zone = TimeZone::get(&file.time_zone)
             .map_err(|_| SettingsError::Zone { path: path.to_owned(), name: file.time_zone })?;
         let place = Place { path };
-        let mut notify = incident::NotifyConfig::default();
+        let mut notify = incident::notify::NotifyConfig::default();
         file.mail.say(&mut notify, place)?;
         file.contacts.say(&mut notify, place)?;
         Ok(Self {

@@ -13,7 +13,8 @@ impl Service {
     /// whose zone is known are left alone.
     pub async fn set_zone(&self, incidents: &[i64], zone: &str, who: &str) -> Result<u64, Error> {
         let name = zone.trim();
-        let zone = read_zone(name).ok_or_else(|| Error::Refused(format!("there is no time zone {name:?}")))?;
+        let zone =
+            read_zone(name).ok_or_else(|| Error::Refused(format!("there is no time zone {name:?}")))?;
         let now = self.inner.clock.now();
         let transaction = self.inner.database.begin_write().await?;
         let mut changed = 0;
@@ -24,7 +25,9 @@ impl Service {
             }
             let moved = |us: i64| {
                 let wall = self.inner.config.zone.to_datetime(store::time(us));
-                zone.to_ambiguous_zoned(wall).compatible().map_or(us, |zoned| zoned.timestamp().as_microsecond())
+                zone.to_ambiguous_zoned(wall)
+                    .compatible()
+                    .map_or(us, |zoned| zoned.timestamp().as_microsecond())
             };
             row.first_us = row.first_us.map(moved);
             row.last_us = row.last_us.map(moved);

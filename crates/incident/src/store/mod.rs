@@ -17,11 +17,11 @@ pub(crate) mod outbox;
 pub(crate) mod port;
 pub(crate) mod posting;
 pub(crate) mod problem;
+pub(crate) mod scope;
 pub(crate) mod segment;
 pub(crate) mod tally;
-pub(crate) mod watch;
-pub(crate) mod scope;
 pub(crate) mod template;
+pub(crate) mod watch;
 
 use kernel::Migration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};

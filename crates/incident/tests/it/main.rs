@@ -6,7 +6,7 @@ mod figures;
 mod form;
 mod formats;
 mod intake;
+mod quarter;
 mod search;
 mod watch;
-mod quarter;
 mod world;
