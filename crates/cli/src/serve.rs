@@ -46,7 +46,11 @@ impl Listen {
             .await
             .with_context(|| format!("can't listen on {}", self.listen))?;
         ready(listener.local_addr()?);
-        web::serve(listener, app, ended()).await?;
+        // What the program does by itself ends with the site; each job is whole or undone.
+        let jobs = tokio::spawn(desk::schedule::run(app.clone()));
+        let served = web::serve(listener, app, ended()).await;
+        jobs.abort();
+        served?;
         Ok(ExitCode::SUCCESS)
     }
 }

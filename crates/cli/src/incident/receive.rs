@@ -1,6 +1,7 @@
 //! `hinomi incident receive`: messages from files or a pipe.
 
-use std::io::Read as _;
+use std::fs::File;
+use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,6 +10,7 @@ use clap::Args;
 use incident::intake::{Arrival, Arrived, Content, When};
 use incident::{Channel, Disposition};
 use jiff::Timestamp;
+use mail::{Mbox, Source};
 
 use crate::output::{self, counted};
 use crate::progress::Bar;
@@ -93,7 +95,7 @@ impl Receive {
         &'a self,
         path: &'a Path,
     ) -> anyhow::Result<Box<dyn Iterator<Item = anyhow::Result<Arrival>> + 'a>> {
-        let arrival = |content, name: String, usual| Arrival {
+        let arrival = move |content, name: String, usual| Arrival {
             content,
             name,
             channel: self.channel,
@@ -109,9 +111,35 @@ impl Receive {
             let piped = arrival(Content::Bytes(bytes), String::new(), When::Now);
             return Ok(Box::new(std::iter::once(Ok(piped))));
         }
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let file = arrival(Content::File(path.to_owned()), name, When::Said);
-        Ok(Box::new(std::iter::once(Ok(file))))
+        let file = move |path: &Path| {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            arrival(Content::File(path.to_owned()), name, When::Said)
+        };
+        let at = || path.display().to_string();
+        Ok(match Source::at(path).with_context(at)? {
+            Source::Mail => Box::new(std::iter::once(Ok(file(path)))),
+            Source::Other if path.is_dir() => {
+                bail!("{}: this folder is no Maildir (cur, new)", path.display())
+            }
+            Source::Other => Box::new(std::iter::once(Ok(file(path)))),
+            Source::Maildir => {
+                let files = mail::maildir(path).with_context(at)?;
+                Box::new(files.into_iter().map(move |path| Ok(file(&path))))
+            }
+            Source::Mbox => {
+                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                let mails = Mbox::new(BufReader::new(File::open(path).with_context(at)?));
+                Box::new(mails.map(move |entry| {
+                    let entry = entry.with_context(|| path.display().to_string())?;
+                    if entry.left_out > 0 {
+                        output::say(&format!("{name}: {} bytes of a message are left out", entry.left_out));
+                    }
+                    // Who put it into the mbox knows best when it came.
+                    let usual = entry.received.map_or(When::Said, When::At);
+                    Ok(arrival(Content::Bytes(entry.bytes), name.clone(), usual))
+                }))
+            }
+        })
     }
 }
 

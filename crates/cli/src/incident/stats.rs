@@ -49,14 +49,20 @@ impl Stats {
 
 fn row(counts: &Counts) -> Vec<String> {
     let kinds = Kind::ALL.iter().map(|kind| counts.kinds.get(kind).copied().unwrap_or(0));
-    let numbers = [counts.reports, counts.incidents].into_iter().chain(kinds).chain([counts.other_messages]);
+    let numbers = [counts.reports, counts.incidents]
+        .into_iter()
+        .chain(kinds)
+        .chain([counts.notifications, counts.other_messages]);
     [counts.period.to_string()].into_iter().chain(numbers.map(output::thousands)).collect()
 }
 
 fn tables(statistics: &Statistics) -> String {
     let kinds = Kind::ALL.iter().map(|kind| kind.name());
-    let header: Vec<&str> =
-        ["", "reports", "incidents"].into_iter().chain(kinds).chain(["other messages"]).collect();
+    let header: Vec<&str> = ["", "reports", "incidents"]
+        .into_iter()
+        .chain(kinds)
+        .chain(["notifications", "other messages"])
+        .collect();
     let mut rows: Vec<_> =
         statistics.months.iter().filter(|_| statistics.months.len() > 1).map(row).collect();
     rows.push(row(&statistics.whole));

@@ -9,6 +9,7 @@ mod classify;
 mod queue;
 mod receive;
 pub(crate) mod sealed;
+mod writer;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::batch::{self, Read, Work};
+use super::writer::Writer;
 use crate::error::Error;
 use crate::inner::Inner;
 use crate::model::{Channel, Disposition};
@@ -126,7 +127,7 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
     let reading = tokio::task::spawn_blocking(move || batch::read(&work, &sender));
 
     let transaction = inner.database.begin_write().await?;
-    let mut writer = batch::Writer::begin(&transaction).await?;
+    let mut writer = Writer::begin(&transaction).await?;
     while let Some(piece) = pieces.recv().await {
         writer.write(&transaction, piece).await?;
     }
