@@ -15,6 +15,7 @@ mod multipart;
 mod nature;
 pub mod openpgp;
 mod read;
+mod signed;
 mod source;
 mod transfer;
 
@@ -26,4 +27,5 @@ pub use message::{Disposition, Mailbox, Message, Nature, Part, Problem};
 pub use nature::{LOOP_HEADER, nature};
 pub use read::read;
 pub use smtp::{Accepted, SendError, SmtpConnection, SmtpServer, SmtpTls};
+pub use signed::{Signed, signed};
 pub use source::{Source, is_mail, maildir};

@@ -9,6 +9,7 @@
 
 mod bounces;
 mod corpus;
+mod files;
 mod hostile;
 mod japanese;
 mod mime;
