@@ -181,9 +181,8 @@ fn entities(text: &str) -> String {
 
 /// The sign of an entity, without its `&` and `;`.
 fn entity(name: &str) -> Option<char> {
-    let number = match name.strip_prefix('#') {
-        None => return ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign),
-        Some(number) => number,
+    let Some(number) = name.strip_prefix('#') else {
+        return ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign);
     };
     let code = match number.strip_prefix(['x', 'X']) {
         Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
