@@ -34,8 +34,8 @@ CREATE TABLE incident_watch (
     ended_why TEXT
 );
 CREATE INDEX incident_watch_next ON incident_watch (next_look_us);
-CREATE INDEX incident_watch_state ON incident_watch (state, started_us);
-CREATE INDEX incident_watch_started ON incident_watch (started_us);
+CREATE INDEX incident_watch_state ON incident_watch (state, started_us, incident_id);
+CREATE INDEX incident_watch_started ON incident_watch (started_us, incident_id);
 CREATE INDEX incident_watch_takedown ON incident_watch (takedown_us);
 
 -- Each look at a site.

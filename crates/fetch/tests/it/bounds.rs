@@ -1,17 +1,18 @@
 //! Servers that want more than they get.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use fetch::{Cut, Error, Options};
+use fetch::{Cut, Error, Options, Resolve, Resolving};
 use serde_json::{Value, json};
 
 use crate::server::{LOOPBACK, Server, fetcher, open};
 
-/// Long enough for loopback, short enough to wait for.
-const SHORT: Duration = Duration::from_millis(400);
+/// Where the time has to run out. Nothing that must succeed has so little.
+const SHORT: Duration = Duration::from_millis(300);
 
 fn small() -> Options {
-    Options { body_bytes: 1000, header_bytes: 2000, whole_time: SHORT, redirects: 3, ..open() }
+    Options { body_bytes: 1000, header_bytes: 2000, redirects: 3, ..open() }
 }
 
 #[tokio::test]
@@ -34,7 +35,8 @@ async fn a_body_is_cut_by_size_and_by_time() {
     assert_eq!((endless.body.len(), endless.cut), (1000, Some(Cut::Size)));
     let bomb = fetcher.get(&server.url("/bomb")).await.unwrap();
     assert_eq!((bomb.body.len(), bomb.cut), (1000, Some(Cut::Size)));
-    let drip = fetcher.get(&server.url("/drip")).await.unwrap();
+    let patient = crate::server::fetcher(Options { whole_time: Duration::from_secs(2), ..small() });
+    let drip = patient.get(&server.url("/drip")).await.unwrap();
     assert_eq!((drip.status, drip.cut), (200, Some(Cut::Ended)));
     let short = fetcher.get(&server.url("/short")).await.unwrap();
     assert_eq!((short.body.as_slice(), short.cut), (&b"half"[..], Some(Cut::Ended)));
@@ -54,11 +56,12 @@ async fn headers_are_bounded() {
 #[tokio::test]
 async fn who_does_not_answer_is_told_from_who_answers_nonsense() {
     let server = Server::start().await;
-    let fetcher = fetcher(small());
+    let hasty = fetcher(Options { whole_time: SHORT, ..small() });
     for path in ["/silent", "/drip-head"] {
         let expect = Error::Timeout { url: server.url(path) };
-        assert_eq!(fetcher.get(&server.url(path)).await.unwrap_err(), expect);
+        assert_eq!(hasty.get(&server.url(path)).await.unwrap_err(), expect);
     }
+    let fetcher = fetcher(small());
     for path in ["/garbage", "/close"] {
         let error = fetcher.get(&server.url(path)).await.unwrap_err();
         assert!(matches!(error, Error::Http { .. }), "{path}: {error}");
@@ -67,6 +70,20 @@ async fn who_does_not_answer_is_told_from_who_answers_nonsense() {
     let free = tokio::net::TcpListener::bind((LOOPBACK, 0)).await.unwrap().local_addr().unwrap();
     let error = fetcher.get(&format!("http://{free}/")).await.unwrap_err();
     assert!(matches!(error, Error::Connect { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_resolver_that_says_nothing_is_not_waited_for() {
+    #[derive(Debug)]
+    struct Silent;
+    impl Resolve for Silent {
+        fn resolve<'a>(&'a self, _: &'a str) -> Resolving<'a> {
+            Box::pin(std::future::pending())
+        }
+    }
+    let options = Options { resolver: Arc::new(Silent), resolve_time: SHORT, ..small() };
+    let error = fetcher(options).get("http://site.example/").await.unwrap_err();
+    assert!(matches!(error, Error::DnsUnknown { .. }), "{error}");
 }
 
 #[tokio::test]

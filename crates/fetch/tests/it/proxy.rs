@@ -17,9 +17,12 @@ async fn a_proxy_gets_names_unresolved_and_addresses_judged() {
     let fetcher = fetcher(options);
     assert_eq!(fetcher.get("http://site.example/x").await.unwrap().body, b"hello");
     assert!(proxy.requests.lock().unwrap()[0].starts_with("GET http://site.example/x HTTP/1.1\r\n"));
+    // A tunnel for TLS is asked for by name, too; what stands behind this one is no TLS.
+    fetcher.get("https://bank.example/").await.unwrap_err();
+    assert!(proxy.requests.lock().unwrap()[1].starts_with("CONNECT bank.example:443 HTTP/1.1\r\n"));
     let error = fetcher.get("http://169.254.169.254/").await.unwrap_err();
     let Error::Refused { why: Refusal::Address { why, .. }, .. } = error else { panic!("{error}") };
-    assert_eq!((why, proxy.seen()), (Denied::LinkLocal, 1));
+    assert_eq!((why, proxy.seen()), (Denied::LinkLocal, 2));
 }
 
 #[test]

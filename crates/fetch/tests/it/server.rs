@@ -111,7 +111,7 @@ async fn answer(stream: &mut TcpStream, requests: &Mutex<Vec<String>>) -> Option
         ("/head", bytes) => answer(&format!("200 OK\r\nX: {}", "x".repeat(bytes.parse().unwrap())), b""),
         ("/bomb", _) => {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-            encoder.write_all(&vec![b'0'; 50 << 20]).unwrap();
+            encoder.write_all(&vec![b'0'; 5 << 20]).unwrap();
             answer("200 OK\r\nContent-Encoding: gzip", &encoder.finish().unwrap())
         }
         ("/short", _) => b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf".to_vec(),

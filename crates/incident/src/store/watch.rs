@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
 use super::{BATCH, incident};
@@ -116,8 +116,9 @@ impl Model {
     }
 }
 
-/// Writes new watches; the database numbers them.
-pub(crate) async fn insert(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<(), Error> {
+/// Writes new watches, which the database numbers; tells how many. An incident that has one keeps it.
+pub(crate) async fn insert(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<u64, Error> {
+    let mut written = 0;
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let some = rows.by_ref().take(BATCH).map(|row| {
@@ -125,9 +126,10 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, rows: Vec<Model>) -> Resul
             model.id.take();
             model
         });
-        Entity::insert_many(some).exec_without_returning(db).await?;
+        let once = OnConflict::column(Column::IncidentId).do_nothing().to_owned();
+        written += Entity::insert_many(some).on_conflict(once).exec_without_returning(db).await?;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Writes what became of a watch.
@@ -252,21 +254,24 @@ pub(crate) async fn taken_down(
     Ok(found)
 }
 
-/// Sites of phishing and malware incidents that nobody watches and nobody watched: number and URL, oldest first.
+/// Sites of phishing and malware incidents that nobody watches and nobody watched, oldest first: time of reception,
+/// number and URL. Only those after `after`, a time and a number.
 pub(crate) async fn unwatched(
     db: &impl ConnectionTrait,
-    received_since: Timestamp,
+    after: (i64, i64),
     limit: u64,
-) -> Result<Vec<(i64, String)>, Error> {
+) -> Result<Vec<(i64, i64, String)>, Error> {
     use incident::Column as Incident;
     let watched = Query::select().column(Column::IncidentId).from(Entity).to_owned();
     let harmful = Condition::any()
         .add(Incident::Kind.eq(Kind::Phishing.name()))
         .add(Incident::Refinement.eq(Refinement::MalwareSite.name()));
+    let same = Condition::all().add(Incident::ReceivedUs.eq(after.0)).add(Incident::Id.gt(after.1));
     let rows = incident::Entity::find()
         .select_only()
-        .columns([Incident::Id, Incident::Subject])
-        .filter(Incident::ReceivedUs.gte(received_since.as_microsecond()))
+        .columns([Incident::ReceivedUs, Incident::Id, Incident::Subject])
+        .filter(Incident::ReceivedUs.gte(after.0))
+        .filter(Condition::any().add(Incident::ReceivedUs.gt(after.0)).add(same))
         .filter(Incident::SubjectKind.eq("site"))
         .filter(Incident::State.ne(IncidentState::Closed.name()))
         .filter(Incident::MergedInto.is_null())

@@ -41,7 +41,8 @@ impl Page {
         let text = normal(&text);
         let compared = if text.is_empty() { sha256(body) } else { sha256(text.as_bytes()) };
         let title = collapse(&entities(&title));
-        let title = (!title.is_empty()).then(|| title.chars().take(LONGEST_TITLE).collect());
+        let title: String = title.chars().filter(|c| !c.is_control()).take(LONGEST_TITLE).collect();
+        let title = (!title.is_empty()).then_some(title);
         Self { title, text, sha256: compared }
     }
 }
@@ -147,12 +148,47 @@ fn until_closed<'a>(html: &'a str, name: &str) -> (&'a str, &'a str) {
     (html, "")
 }
 
-/// The entities that pages use in what people read.
-const ENTITIES: &[(&str, &str)] =
-    &[("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+/// The named entities that pages use in what people read.
+const ENTITIES: &[(&str, char)] =
+    &[("nbsp", ' '), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("amp", '&')];
 
+/// The longest entity that is decoded, from `&` to `;`: `&#x10ffff;`.
+const LONGEST_ENTITY: usize = 10;
+
+/// Decodes entities, once. Whole Japanese pages are written in numbered ones, which without it would be nothing but
+/// digits.
 fn entities(text: &str) -> String {
-    ENTITIES.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
+        match end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
+            Some((sign, end)) => {
+                decoded.push(sign);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                decoded.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+/// The sign of an entity, without its `&` and `;`.
+fn entity(name: &str) -> Option<char> {
+    let Some(number) = name.strip_prefix('#') else {
+        return ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign);
+    };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+        None => number.parse(),
+    };
+    code.ok().and_then(char::from_u32)
 }
 
 fn collapse(text: &str) -> String {
@@ -198,6 +234,12 @@ mod tests {
         check("<title>never closed", Some("never closed"), "never closed");
         check("<svg><title>second</title>", Some("second"), "second");
         check("<title>one</title><svg><title>two</title></svg>", Some("one"), "one two");
+        check(
+            "<title>&#x9280;&#34892; &lt;b&gt; &amp;lt; &nope; & &#x110000; &#</title>",
+            Some("銀行 <b> &lt; &nope; & &#x110000; &#"),
+            "銀行 <b> &lt; &nope; & &#x; &#",
+        );
+        check("<title>\u{1b}[2JBank\u{7}</title>", Some("[2JBank"), "\u{1b}[jbank\u{7}");
         check("</", None, "");
         check("<é>x", None, "<é>x");
     }

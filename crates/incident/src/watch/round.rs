@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseTransaction;
 
 use super::config::WatchConfig;
 use super::look::Looker;
@@ -29,11 +29,11 @@ impl Service {
     pub async fn watch_round(&self, looker: &dyn Looker) -> Result<Round, Error> {
         let config = &self.inner.config.watch;
         let clock = &*self.inner.clock;
+        let limit = config.round.max(1);
         let mut due =
-            store::watch::due(self.inner.database.connection(), clock.now(), config.round.saturating_add(1))
-                .await?;
-        let more = due.len() as u64 > config.round;
-        due.truncate(usize::try_from(config.round).unwrap_or(usize::MAX));
+            store::watch::due(self.inner.database.connection(), clock.now(), limit.saturating_add(1)).await?;
+        let more = due.len() as u64 > limit;
+        due.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let sites = due.iter().map(|row| Site { host: row.host.clone(), url: row.url.clone() });
         let shown =
             queue::look(looker, clock, sites, config.parallel, config.pause, &config.removal_words).await;
@@ -86,7 +86,7 @@ fn doubted(seen: &Seen, row: &Model, at: Timestamp, config: &WatchConfig) -> See
 
 /// Writes down one look and what follows from it.
 async fn conclude(
-    db: &impl ConnectionTrait,
+    db: &DatabaseTransaction,
     mut row: Model,
     at: Timestamp,
     seen: Seen,
@@ -156,7 +156,7 @@ fn look(at: Timestamp, seen: &Seen) -> Look {
 
 /// Remembers a takedown, and closes the incident where that is wanted.
 async fn gone(
-    db: &impl ConnectionTrait,
+    db: &DatabaseTransaction,
     at: Timestamp,
     subject: incident::Model,
     how: Gone,
@@ -182,7 +182,7 @@ async fn gone(
 
 /// Remembers a revival, and opens the incident again.
 async fn revived(
-    db: &impl ConnectionTrait,
+    db: &DatabaseTransaction,
     at: Timestamp,
     subject: incident::Model,
     same: bool,
@@ -205,7 +205,7 @@ async fn revived(
 }
 
 async fn turn(
-    db: &impl ConnectionTrait,
+    db: &DatabaseTransaction,
     at: Timestamp,
     mut subject: incident::Model,
     what: &'static str,

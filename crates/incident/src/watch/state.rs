@@ -44,6 +44,7 @@ pub(crate) struct Standing {
 
 impl Standing {
     /// Nothing is known yet.
+    #[cfg(test)]
     pub(crate) fn new(started: Timestamp) -> Self {
         Self {
             state: WatchState::New,

@@ -12,7 +12,7 @@ use crate::store::watch::Model;
 use crate::store::{self, incident};
 
 /// So many sites get their watch in one transaction: a list of a quarter million must not hold up everybody.
-const NEW_AT_ONCE: u64 = 1000;
+const NEW_AT_ONCE: u64 = 5000;
 
 /// So many looks are shown with a site: about two weeks of them.
 const LOOKS_SHOWN: u64 = 400;
@@ -38,7 +38,9 @@ impl Service {
                 };
                 store::watch::update(&db, again).await?;
             }
-            None => store::watch::insert(&db, vec![begin(incident, subject.subject, now)]).await?,
+            None => {
+                store::watch::insert(&db, vec![begin(incident, subject.subject, now)]).await?;
+            }
         }
         history::write(&db, now, change(incident, who, "watch", "")).await?;
         let row =
@@ -79,18 +81,16 @@ impl Service {
         }
         let now = self.inner.clock.now();
         let youngest = now.checked_sub(config.youngest).unwrap_or(Timestamp::MIN);
+        let mut after = (youngest.as_microsecond(), 0);
         let mut begun = 0;
         loop {
-            // Nearly always there is nothing new, and nobody to wait for.
             let connection = self.inner.database.connection();
-            if store::watch::unwatched(connection, youngest, 1).await?.is_empty() {
-                return Ok(begun);
-            }
+            let sites = store::watch::unwatched(connection, after, NEW_AT_ONCE).await?;
+            let Some((received, incident, _)) = sites.last() else { return Ok(begun) };
+            after = (*received, *incident);
+            let rows = sites.into_iter().map(|(_, incident, url)| begin(incident, url, now)).collect();
             let db = self.inner.database.begin_write().await?;
-            let sites = store::watch::unwatched(&db, youngest, NEW_AT_ONCE).await?;
-            begun += sites.len() as u64;
-            let rows = sites.into_iter().map(|(incident, url)| begin(incident, url, now)).collect();
-            store::watch::insert(&db, rows).await?;
+            begun += store::watch::insert(&db, rows).await?;
             db.commit().await?;
         }
     }

@@ -39,7 +39,6 @@ impl Watched {
             allow: vec!["127.0.0.1/32".parse().unwrap()],
             any_certificate: true,
             resolver: Arc::clone(&names) as _,
-            whole_time: Duration::from_secs(5),
             ..Options::default()
         };
         let fetcher = Fetcher::new(options).unwrap();

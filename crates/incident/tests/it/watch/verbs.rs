@@ -1,6 +1,7 @@
 //! Beginning, ending, and what the board shows.
 
 use fetch::Answer;
+use incident::intake::{Arrival, Content, When};
 use incident::{
     Error, IncidentQuery, Kind, Looker, Looking, Page, Service, WatchConfig, WatchEvent, WatchQuery,
     WatchState,
@@ -30,22 +31,46 @@ async fn only_new_harmful_sites_are_watched_by_themselves() {
     assert_eq!(off.desk.watch_new().await.unwrap(), 0);
 }
 
-#[tokio::test]
-async fn a_list_of_thousands_is_taken_up_whole() {
-    let world = Watched::new(START, WatchConfig::default()).await;
-    let list: String = (0..2500).map(|i| format!(",http://s{i}.example/,Bank\n")).collect();
-    let arrival = incident::intake::Arrival {
-        content: incident::intake::Content::Bytes(format!("date,URL,description\n{list}").into_bytes()),
+/// Reports so many sites in one list.
+async fn list(world: &Watched, sites: usize) {
+    let list: String = (0..sites).map(|i| format!(",http://s{i}.example/,Bank\n")).collect();
+    let arrival = Arrival {
+        content: Content::Bytes(format!("date,URL,description\n{list}").into_bytes()),
         name: String::new(),
         channel: None,
-        when: incident::intake::When::Now,
+        when: When::Now,
         receipt: None,
     };
     world.desk.receive(vec![arrival]).await.unwrap();
-    assert_eq!(world.desk.watch_new().await.unwrap(), 2500);
+}
+
+#[tokio::test]
+async fn a_list_of_thousands_is_taken_up_whole() {
+    let world = Watched::new(START, WatchConfig::default()).await;
+    list(&world, 5500).await;
+    assert_eq!(world.desk.watch_new().await.unwrap(), 5500);
     let round = world.desk.watch_round(&world.fetcher).await.unwrap();
     assert_eq!((round.looks, round.more), (200, true));
-    assert_eq!(world.desk.watch_due().await.unwrap(), 2300);
+    assert_eq!(world.desk.watch_due().await.unwrap(), 5300);
+}
+
+#[tokio::test]
+async fn two_processes_give_a_site_one_watch() {
+    let world = Watched::new(START, WatchConfig::default()).await;
+    let other = super::open(&world.folder, &world.clock, &world.config).await;
+    list(&world, 300).await;
+    let (one, other) = tokio::join!(world.desk.watch_new(), other.watch_new());
+    assert_eq!(one.unwrap() + other.unwrap(), 300);
+    assert_eq!(world.desk.count_watches(&WatchQuery::default()).await.unwrap(), 300);
+    // Both look; each look is written once.
+    let other = super::open(&world.folder, &world.clock, &world.config).await;
+    let (one, other) =
+        tokio::join!(world.desk.watch_round(&world.fetcher), other.watch_round(&world.fetcher));
+    let looks = one.unwrap().looks + other.unwrap().looks;
+    let first = Page { before: None, limit: 1000 };
+    let watches = world.desk.watches(&WatchQuery::default(), first).await.unwrap();
+    assert_eq!(watches.iter().map(|watch| watch.looks).sum::<u64>(), looks);
+    assert!(watches.iter().all(|watch| watch.looks <= 1));
 }
 
 #[tokio::test]
