@@ -11,12 +11,14 @@ pub mod intake;
 mod kind;
 mod model;
 mod query;
-mod reading;
+pub mod reading;
 mod service;
 mod store;
 mod word;
 
-pub use candidate::{Candidate, OpenIndicator, Port, Problem, Reading, Subject, address_key, address_of_key};
+pub use candidate::{
+    Candidate, OpenIndicator, Port, Problem, Reading, Sink, Subject, address_key, address_of_key,
+};
 pub use config::Config;
 pub use error::Error;
 pub use kind::{Kind, Refinement};
