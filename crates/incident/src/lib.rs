@@ -18,6 +18,7 @@ mod query;
 mod reading;
 pub mod rsit;
 mod search;
+pub mod reading;
 mod service;
 mod statistics;
 mod store;

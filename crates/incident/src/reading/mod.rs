@@ -41,7 +41,7 @@ use time::Clock;
 use walk::Known;
 
 /// Reads free text.
-pub(crate) fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Reading {
+pub fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Reading {
     let texts = match input.mail {
         Some(mail) => message::texts(mail),
         None => Texts {

@@ -48,7 +48,8 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>, is_reply: bool) 
             .find_map(|line| {
                 let upper =
                     line.text.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'+' || byte >= 0x80);
-                (upper && clock.first(&line.text).is_none()).then(|| declared(&line.text)).flatten()
+                let zone = upper.then(|| declared(&line.text)).flatten()?;
+                clock.first(&line.text).is_none().then_some(zone)
             })
     });
     let mut survey = Survey {
@@ -79,9 +80,11 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>, is_reply: bool) 
         // Words within an address or a URL say nothing.
         if !content.found.is_empty() {
             let mut kept = from;
+            let mut spans = content.found.iter().map(|found| &found.span).peekable();
             for at in from..survey.hits.len() {
                 let hit = survey.hits[at];
-                if !content.found.iter().any(|found| found.span.contains(&hit.start)) {
+                while spans.next_if(|span| span.end <= hit.start).is_some() {}
+                if !spans.peek().is_some_and(|span| span.contains(&hit.start)) {
                     survey.hits[kept] = hit;
                     kept += 1;
                 }
@@ -126,8 +129,9 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>, is_reply: bool) 
             survey.tones.length += line.text.trim().chars().count();
             let links = content.found.iter().filter(|found| matches!(found.what, What::Url(_)));
             survey.tones.urls += links.clone().count();
-            let marks = line
-                .text
+            // A sentence is no longer; in data they mean something else.
+            let sentence = if line.text.len() < 2_000 { &*line.text } else { "" };
+            let marks = sentence
                 .match_indices('?')
                 .filter(|(at, _)| !content.found.iter().any(|found| found.span.contains(at)));
             survey.tones.question_marks += marks.count();

@@ -69,6 +69,7 @@ impl Tones {
         }
         match topic {
             Some(topic) if !topic.is_attempt() => Disposition::Information,
+            Some(_) => Disposition::Question,
             _ if self.thanks + self.polite > 0 => Disposition::Thanks,
             _ => Disposition::Question,
         }

@@ -126,8 +126,10 @@ pub(in crate::reading) fn declared(line: &str) -> Option<Offset> {
     let mut before = ' ';
     starts.find_map(|(at, c)| {
         let begins = !before.is_ascii_alphanumeric() && before != '-';
+        let minus = c == '-' && matches!(before, ' ' | '(');
         before = c;
-        if !begins || !(c.is_ascii_uppercase() || c == '+' || matches!(c, '日' | '協' | '世' | 'グ')) {
+        if !begins || !(c.is_ascii_uppercase() || c == '+' || minus || matches!(c, '日' | '協' | '世' | 'グ'))
+        {
             return None;
         }
         let (offset, length) = zone_at(&line[at..])?;
@@ -151,6 +153,9 @@ mod tests {
             ("Timestamps: EST", Some(-5)),
             ("time to go", None),
             ("ログ時刻 (+09:00)", Some(9)),
+            ("Times are local (-0300), synchronised by NTP.", Some(-3)),
+            ("ログのタイムスタンプは JST (UTC+9) です。", Some(9)),
+            ("it took a long time - 3 days", None),
             ("LOG ZONE", None),
         ] {
             let hours = declared(line).map(|offset| offset.seconds() / 3600);
