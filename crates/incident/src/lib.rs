@@ -15,7 +15,6 @@ mod kind;
 mod model;
 pub mod notify;
 mod query;
-mod reading;
 pub mod rsit;
 mod search;
 pub mod reading;

@@ -12,6 +12,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use super::find::registrable;
 use super::model::NotificationState;
 use crate::error::Error;
+use crate::service::Service;
 use crate::store::{self, history, notification, outbox};
 
 /// How our identifiers begin.
@@ -42,6 +43,21 @@ impl Answered {
             Nature::AutoReply | Nature::Loop => Self::AutoReply,
             Nature::Person | Nature::Generated => Self::Reply,
         }
+    }
+}
+
+impl Service {
+    /// The notification that a message belongs to. The intake asks [`matching`] within its own transaction.
+    pub async fn match_reply(&self, message: &mail::Message) -> Result<Option<i64>, Error> {
+        matching(self.inner.database.connection(), message).await
+    }
+
+    /// Writes down, for a person, that something that came at `at` belongs to a notification: an answer by
+    /// telephone, say.
+    pub async fn note_answer(&self, id: i64, how: Answered, at: Timestamp) -> Result<(), Error> {
+        let transaction = self.inner.database.begin_write().await?;
+        answered(&transaction, id, how, at, self.inner.clock.now()).await?;
+        transaction.commit().await.map_err(Error::from)
     }
 }
 

@@ -11,4 +11,5 @@ mod intake;
 mod quarter;
 mod search;
 mod watch;
+mod notify;
 mod world;
