@@ -37,6 +37,7 @@ code-code = Code
 code-hint = The six digits that the app shows, or one of your recovery codes. Either works once.
 code-send = Continue
 code-wrong = The code is wrong or was used already. Try the app's next code.
+api-accountself = In whose name a token speaks, and what it may do. For trying a token out.
 save = Save
 yes = Yes
 no = No
