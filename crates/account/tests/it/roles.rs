@@ -28,7 +28,8 @@ async fn there_is_always_an_admin() {
 #[tokio::test]
 async fn users_that_cannot_be_are_refused() {
     let world = World::new(&[("aoki", Role::Admin)]).await;
-    let good = NewUser { name: "baba", display: "馬場", role: Role::Reader, lang: Lang::Ja, password: PASSWORD };
+    let good =
+        NewUser { name: "baba", display: "馬場", role: Role::Reader, lang: Lang::Ja, password: PASSWORD };
     let long = "長".repeat(101);
     for (new, expect) in [
         (NewUser { name: "AOKI", ..good }, Refusal::NameTaken),
@@ -51,10 +52,16 @@ async fn a_token_speaks_with_the_lesser_role_until_it_ends() {
     let world = World::new(&[("aoki", Role::Coordinator)]).await;
     let new = NewToken { name: "feed", role: Role::Analyst, scope: Scope::Write, days: 30 };
     let token = world.accounts.add_token("aoki", new, "aoki").await.unwrap();
-    let speaks = async || world.accounts.bearer(&token).await.unwrap().map(|(user, role, scope)| (user.name, role, scope));
+    let speaks = async || {
+        world.accounts.bearer(&token).await.unwrap().map(|(user, role, scope)| (user.name, role, scope))
+    };
     assert_eq!(speaks().await, Some(("aoki".to_owned(), Role::Analyst, Scope::Write)));
     world.accounts.set_role("aoki", Role::Reader, "cli").await.unwrap();
-    assert_eq!(speaks().await, Some(("aoki".to_owned(), Role::Reader, Scope::Write)), "its owner may do less now");
+    assert_eq!(
+        speaks().await,
+        Some(("aoki".to_owned(), Role::Reader, Scope::Write)),
+        "its owner may do less now"
+    );
     world.accounts.set_disabled("aoki", true, "cli").await.unwrap();
     assert_eq!(speaks().await, None);
     world.accounts.set_disabled("aoki", false, "cli").await.unwrap();

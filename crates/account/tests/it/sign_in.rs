@@ -10,7 +10,9 @@ use crate::world::{PASSWORD, World, from};
 async fn the_name_may_be_written_in_capitals_and_the_password_may_not() {
     let world = World::new(&[("aoki", Role::Analyst)]).await;
     assert!(matches!(world.sign_in(" Aoki ", PASSWORD).await, SignIn::Done(_)));
-    for (name, password) in [("aoki", "Correct horse battery"), ("aoki", ""), ("", PASSWORD), ("baba", PASSWORD)] {
+    for (name, password) in
+        [("aoki", "Correct horse battery"), ("aoki", ""), ("", PASSWORD), ("baba", PASSWORD)]
+    {
         assert_eq!(world.sign_in(name, password).await, SignIn::Wrong, "{name} {password}");
     }
 }

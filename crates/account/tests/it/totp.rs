@@ -20,7 +20,10 @@ async fn enrolled(world: &World) -> (String, Vec<String>, Session) {
     let offer = world.accounts.offer_second_factor(&session, "Sample CSIRT").await.unwrap();
     let wrong = world.accounts.confirm_second_factor(&session, "000000").await;
     assert!(matches!(wrong, Err(Error::Refused(Refusal::CodeWrong))));
-    assert!(matches!(world.sign_in("aoki", PASSWORD).await, SignIn::Done(_)), "not in force before it is confirmed");
+    assert!(
+        matches!(world.sign_in("aoki", PASSWORD).await, SignIn::Done(_)),
+        "not in force before it is confirmed"
+    );
     let codes = world.accounts.confirm_second_factor(&session, &code(world, &offer.secret)).await.unwrap();
     (offer.secret, codes, session)
 }
@@ -40,7 +43,11 @@ async fn a_code_is_needed_and_good_once() {
     let (secret, _, _) = enrolled(&world).await;
     let first = ticket(&world).await;
     assert_eq!(world.accounts.session(&first).await.unwrap(), None, "a ticket is no session");
-    assert_eq!(show(&world, &first, &code(&world, &secret)).await, SignIn::Wrong, "the code that confirmed is used up");
+    assert_eq!(
+        show(&world, &first, &code(&world, &secret)).await,
+        SignIn::Wrong,
+        "the code that confirmed is used up"
+    );
     world.after(SignedDuration::from_secs(30));
     let now = code(&world, &secret);
     let second = ticket(&world).await;
@@ -48,7 +55,11 @@ async fn a_code_is_needed_and_good_once() {
     assert_eq!(show(&world, &first, &now).await, SignIn::Over, "a ticket is good once");
     assert_eq!(show(&world, &second, &now).await, SignIn::Wrong, "a code is good once");
     world.after(SignedDuration::from_mins(5));
-    assert_eq!(show(&world, &second, &code(&world, &secret)).await, SignIn::Over, "a ticket lasts five minutes");
+    assert_eq!(
+        show(&world, &second, &code(&world, &secret)).await,
+        SignIn::Over,
+        "a ticket lasts five minutes"
+    );
 }
 
 #[tokio::test]
@@ -63,11 +74,17 @@ async fn guessing_codes_ends_the_ticket_and_then_has_to_wait() {
         assert_eq!(outcome, expect, "{attempt}");
     }
     assert_eq!(show(&world, &guessed, &code(&world, &secret)).await, SignIn::Over);
-    assert!(matches!(world.sign_in("aoki", PASSWORD).await, SignIn::Wait(_)), "the right password does not forget it");
+    assert!(
+        matches!(world.sign_in("aoki", PASSWORD).await, SignIn::Wait(_)),
+        "the right password does not forget it"
+    );
     world.after(SignedDuration::from_secs(30));
     let again = ticket(&world).await;
     assert_eq!(show(&world, &again, "12345").await, SignIn::Wrong);
-    assert!(matches!(show(&world, &again, &code(&world, &secret)).await, SignIn::Wait(_)), "one guess at a time now");
+    assert!(
+        matches!(show(&world, &again, &code(&world, &secret)).await, SignIn::Wait(_)),
+        "one guess at a time now"
+    );
 }
 
 #[tokio::test]

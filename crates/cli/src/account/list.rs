@@ -33,7 +33,8 @@ impl List {
         }
         let day = |at: Timestamp| at.to_zoned(app.settings.zone.clone()).strftime("%Y-%m-%d").to_string();
         let width = users.iter().map(|user| user.name.len()).max().unwrap_or(0).max("name".len());
-        let mut text = format!("{:width$}  {:11}  {:8}  {:10}  displayed as\n", "name", "role", "factors", "added");
+        let mut text =
+            format!("{:width$}  {:11}  {:8}  {:10}  displayed as\n", "name", "role", "factors", "added");
         for user in &users {
             let factors = if user.second_factor { "2" } else { "1" };
             let disabled = if user.disabled { " (disabled)" } else { "" };

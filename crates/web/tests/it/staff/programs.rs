@@ -17,7 +17,8 @@ async fn a_token_or_for_asking_a_session_lets_a_program_in() {
     for scheme in ["Bearer", "bearer"] {
         let answer = ask(&mut Browser::default(), Some(&format!("{scheme} {}", token.expose()))).await;
         assert_eq!(answer.status, StatusCode::OK);
-        let expect = serde_json::json!({ "name": "aoki", "display": "aoki", "role": "reader", "scope": "write" });
+        let expect =
+            serde_json::json!({ "name": "aoki", "display": "aoki", "role": "reader", "scope": "write" });
         assert_eq!(answer.json(), expect);
         assert_eq!(answer.header("cache-control"), "no-store");
         assert_eq!(answer.header("access-control-allow-origin"), "", "no other site's page reads this");
