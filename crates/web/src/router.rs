@@ -39,6 +39,7 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/observe/top", || get(api::top::get)),
     at("/api/v1/observe/series", || get(api::series::get)),
     at("/api/v1/observe/graph.svg", || get(api::graph::get)),
+    at("/api/v1/account", || get(api::account::get)),
     at("/api/v1/openapi.json", || get(api::openapi::get)),
     at("/login", || get(staff::login::get).post(staff::login::post)),
     at("/login/code", || get(staff::code::get).post(staff::code::post)),

@@ -33,7 +33,7 @@ pub(crate) mod users;
 mod words;
 
 pub(crate) use desk::Desk;
-pub(crate) use form::StaffForm;
+pub(crate) use form::{Fields, StaffForm};
 pub(crate) use identity::Staff;
 pub(crate) use origin::is_ours;
 pub(crate) use page::{see_other, to_sign_in};

@@ -5,6 +5,7 @@
 
 mod axe;
 mod driver;
+mod staff;
 
 use std::io::Write;
 
