@@ -61,6 +61,15 @@ pub struct Port {
     pub number: u16,
 }
 
+impl std::fmt::Display for Port {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.protocol.as_str() {
+            "" => write!(f, "{}", self.number),
+            protocol => write!(f, "{}/{protocol}", self.number),
+        }
+    }
+}
+
 /// An incident as found in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -125,7 +134,7 @@ impl Candidate {
 }
 
 /// A place in a message that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Problem {
     /// Where: a part, a line, a field.
     pub place: String,

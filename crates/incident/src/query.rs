@@ -37,6 +37,8 @@ pub struct MessageQuery {
     pub state: Option<MessageState>,
     /// Top-level domain of the sender.
     pub sender_tld: Option<String>,
+    /// Whom they were given to.
+    pub assignee: Option<String>,
 }
 
 /// Which incidents are asked for. Those merged into another are left out.
@@ -152,8 +154,5 @@ pub struct Incident {
 }
 
 fn port_names<S: serde::Serializer>(ports: &[Port], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(ports.iter().map(|port| match port.protocol.as_str() {
-        "" => port.number.to_string(),
-        protocol => format!("{}/{protocol}", port.number),
-    }))
+    serializer.collect_seq(ports.iter().map(Port::to_string))
 }

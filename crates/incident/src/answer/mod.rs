@@ -1,3 +1,12 @@
 //! What the desk answers: lists and single records.
 
+mod history;
+mod incident;
 mod lists;
+mod message;
+mod written;
+
+pub use history::HistoryEntry;
+pub use incident::{Common, IncidentDetails, Related};
+pub use message::{Attachment, ReportDetails};
+pub use written::{PartHead, Written, WrittenText};

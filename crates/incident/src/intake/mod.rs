@@ -11,6 +11,7 @@ mod receive;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub(crate) use classify::looks_like_mail;
 pub use receive::{Arrival, Arrived, Content, When};
 
 /// What a reader looks at.
