@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{ToSpan, Unit};
+use jiff::{Timestamp, ToSpan, Unit};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -77,6 +77,32 @@ impl Period {
     pub fn hours(self, zone: &TimeZone) -> Result<HourRange, CivilError> {
         let after = self.to.tomorrow().map_err(|_| CivilError::OutOfRange(self.to))?;
         Ok(HourRange::new(midnight(self.from, zone)?, midnight(after, zone)?))
+    }
+
+    /// The instants between which these days lie in `zone`: the first belongs to them, the last does not.
+    pub fn instants(self, zone: &TimeZone) -> Result<(Timestamp, Timestamp), CivilError> {
+        let after = self.to.tomorrow().map_err(|_| CivilError::OutOfRange(self.to))?;
+        let begins = |day: Date| {
+            zone.to_zoned(day.at(0, 0, 0, 0))
+                .map(|zoned| zoned.timestamp())
+                .map_err(|_| CivilError::OutOfRange(day))
+        };
+        Ok((begins(self.from)?, begins(after)?))
+    }
+
+    /// The calendar months that these days touch, whole or cut by the period's ends.
+    pub fn months(self) -> Vec<Self> {
+        let mut months = Vec::new();
+        let mut from = self.from;
+        while from <= self.to {
+            let to = from.last_of_month().min(self.to);
+            months.push(Self { from, to });
+            match to.tomorrow() {
+                Ok(next) => from = next,
+                Err(_) => break,
+            }
+        }
+        months
     }
 
     /// Cuts the days into buckets of `size`; the first and the last may be cut short by the period's ends.

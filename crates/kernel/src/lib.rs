@@ -11,6 +11,7 @@ mod hour;
 pub mod journal;
 mod lang;
 mod originals;
+mod period_name;
 
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
@@ -19,3 +20,4 @@ pub use figure::{Figure, Unit};
 pub use hour::{Hour, HourRange};
 pub use lang::{Lang, Text};
 pub use originals::{Original, Originals};
+pub use period_name::PeriodNameError;

@@ -19,16 +19,13 @@ impl Service {
 
     /// Incidents, newest first.
     pub async fn incidents(&self, query: &IncidentQuery, page: Page) -> Result<Vec<Incident>, Error> {
-        let db = self.inner.database.connection();
-        let rows = store::incident::list(db, query, page).await?;
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let mut ports = store::port::of(db, &ids).await?;
-        rows.into_iter()
-            .map(|row| {
-                let ports = ports.remove(&row.id).unwrap_or_default();
-                store::incident::incident(row, ports)
-            })
-            .collect()
+        let rows = store::incident::list(self.inner.database.connection(), query, page).await?;
+        self.with_ports(rows).await
+    }
+
+    /// Rows with their ports.
+    pub(super) async fn with_ports(&self, rows: Vec<store::incident::Model>) -> Result<Vec<Incident>, Error> {
+        super::incident::with_ports(self.inner.database.connection(), rows).await
     }
 
     /// How many incidents there are.

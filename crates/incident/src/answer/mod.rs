@@ -4,9 +4,11 @@ mod history;
 mod incident;
 mod lists;
 mod message;
+mod search;
 mod written;
 
 pub use history::HistoryEntry;
 pub use incident::{Common, IncidentDetails, Related};
 pub use message::{Attachment, ReportDetails};
+pub use search::Found;
 pub use written::{PartHead, Written, WrittenText};

@@ -1,6 +1,6 @@
 //! One batch: originals on the disk, readers on a thread of their own, rows as they come.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -17,7 +17,7 @@ use crate::candidate::{Candidate, Port, Problem, Reading, address_key};
 use crate::error::Error;
 use crate::model::{Channel, Disposition, Format, IncidentState, MessageState};
 use crate::store::{self, incident, message};
-use crate::{formats, reading};
+use crate::{formats, reading, search};
 
 /// So many candidates travel together from reader to writer.
 const PIECE: usize = 1000;
@@ -67,7 +67,8 @@ pub(super) struct Work {
 pub(super) enum Read {
     Begun(Box<message::Model>),
     Found(Vec<Candidate>),
-    Ended(Reading),
+    /// The reading, and the terms that the message is found by.
+    Ended(Reading, Vec<String>),
 }
 
 /// Reads all of it, message by message.
@@ -141,7 +142,8 @@ fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
     if !piece.is_empty() {
         let _ = sender.blocking_send(Read::Found(piece));
     }
-    let _ = sender.blocking_send(Read::Ended(reading));
+    let terms = mail.map(search::of_mail).unwrap_or_default();
+    let _ = sender.blocking_send(Read::Ended(reading, terms));
 }
 
 /// An incident of the message at hand, as far as it has to be remembered.
@@ -169,6 +171,8 @@ pub(super) struct Writer {
     incidents: Vec<incident::Model>,
     ports: Vec<(i64, Port)>,
     problems: Vec<(i64, Problem)>,
+    /// The messages of each term.
+    terms: BTreeMap<String, Vec<i64>>,
     done: HashMap<String, Arrived>,
 }
 
@@ -184,6 +188,7 @@ impl Writer {
             incidents: Vec::new(),
             ports: Vec::new(),
             problems: Vec::new(),
+            terms: BTreeMap::new(),
             done: HashMap::new(),
         })
     }
@@ -212,7 +217,7 @@ impl Writer {
                     self.flush_with_message(db).await?;
                 }
             }
-            Read::Ended(reading) => self.end(db, reading).await?,
+            Read::Ended(reading, terms) => self.end(db, reading, terms).await?,
         }
         Ok(())
     }
@@ -282,8 +287,16 @@ impl Writer {
     }
 
     /// The message at hand is read to its end.
-    async fn end(&mut self, db: &DatabaseTransaction, reading: Reading) -> Result<(), Error> {
+    async fn end(
+        &mut self,
+        db: &DatabaseTransaction,
+        reading: Reading,
+        terms: Vec<String>,
+    ) -> Result<(), Error> {
         let Some(mut row) = self.at_hand.take() else { return Ok(()) };
+        for term in terms {
+            self.terms.entry(term).or_default().push(row.id);
+        }
         row.format = reading.format.name().to_owned();
         row.disposition = reading.disposition.name().to_owned();
         row.mediation = reading.mediation;
@@ -324,8 +337,14 @@ impl Writer {
         Ok(())
     }
 
+    /// Writes what is left, and the index of words.
+    pub(super) async fn finish(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
+        self.flush(db).await?;
+        store::posting::write(db, std::mem::take(&mut self.terms)).await
+    }
+
     /// Writes what has gathered.
-    pub(super) async fn flush(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
+    async fn flush(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
         store::message::insert(db, &std::mem::take(&mut self.messages)).await?;
         store::incident::insert(db, &std::mem::take(&mut self.incidents)).await?;
         store::port::insert(db, &std::mem::take(&mut self.ports)).await?;

@@ -130,7 +130,7 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
         writer.write(&transaction, piece).await?;
     }
     reading.await??;
-    writer.flush(&transaction).await?;
+    writer.finish(&transaction).await?;
     // Another process may have taken in the same message meanwhile; the writer left those out.
     transaction.commit().await?;
     let mut arrived = writer.arrived();

@@ -138,6 +138,30 @@ pub(crate) async fn count(db: &impl ConnectionTrait, query: &IncidentQuery) -> R
     Ok(Entity::find().filter(condition(query)).count(db).await?)
 }
 
+/// Incidents about addresses whose keys lie from `first` to `last`, newest first.
+pub(crate) async fn with_addresses(
+    db: &impl ConnectionTrait,
+    first: &str,
+    last: &str,
+    limit: u64,
+) -> Result<Vec<Model>, Error> {
+    let within = Column::AddressKey.between(first, last);
+    newest(db, Condition::all().add(within), limit).await
+}
+
+/// Incidents whose host is `name`, or whose subject begins with it, newest first.
+pub(crate) async fn named(db: &impl ConnectionTrait, name: &str, limit: u64) -> Result<Vec<Model>, Error> {
+    // A range rather than LIKE: it uses the index in every database, and `%` in a name is just a sign.
+    let after = format!("{name}\u{10FFFF}");
+    let begins = Condition::all().add(Column::Subject.gte(name)).add(Column::Subject.lt(after));
+    newest(db, Condition::any().add(Column::Host.eq(name)).add(begins), limit).await
+}
+
+async fn newest(db: &impl ConnectionTrait, condition: Condition, limit: u64) -> Result<Vec<Model>, Error> {
+    let rows = Entity::find().filter(condition).order_by_desc(Column::ReceivedUs).order_by_desc(Column::Id);
+    Ok(rows.limit(limit).all(db).await?)
+}
+
 pub(crate) fn condition(query: &IncidentQuery) -> Condition {
     let with_port = |number: u16| {
         let found = Query::select()

@@ -113,6 +113,16 @@ pub(crate) async fn get(db: &impl ConnectionTrait, id: i64) -> Result<Model, Err
     Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound { what: "message", id })
 }
 
+/// The messages of these numbers, newest first.
+pub(crate) async fn of(db: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec<Model>, Error> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for some in ids.chunks(BATCH) {
+        rows.extend(Entity::find().filter(Column::Id.is_in(some.iter().copied())).all(db).await?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.received_us, row.id)));
+    Ok(rows)
+}
+
 /// Messages, newest first.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,

@@ -9,7 +9,10 @@ pub(crate) mod incident;
 pub(crate) mod link;
 pub(crate) mod message;
 pub(crate) mod port;
+pub(crate) mod posting;
 pub(crate) mod problem;
+pub(crate) mod segment;
+pub(crate) mod tally;
 
 use kernel::Migration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
@@ -17,8 +20,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
 use crate::error::Error;
 
 /// The tables of this domain.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") },
+    Migration { name: "0004_search", sql: include_str!("../../migrations/0004_search.sql") },
+];
 
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; 25 columns a row stay below.
 const BATCH: usize = 1000;

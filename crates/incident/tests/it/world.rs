@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use incident::intake::Arrival;
+use incident::intake::{Arrival, When};
 use incident::{Config, Service};
 use jiff::tz::TimeZone;
 use kernel::{Database, FixedClock, Originals, Text};
@@ -24,6 +24,12 @@ impl World {
     pub(crate) async fn receive(&self, mail: &str) -> incident::intake::Arrived {
         let arrival = Arrival::mail(mail.replace('\n', "\r\n").into_bytes());
         self.desk.receive(vec![arrival]).await.unwrap().remove(0)
+    }
+
+    pub(crate) async fn receive_at(&self, mail: &str, at: &str) {
+        let mail = mail.replace('\n', "\r\n").into_bytes();
+        let arrival = Arrival { when: When::At(at.parse().unwrap()), ..Arrival::mail(mail) };
+        self.desk.receive(vec![arrival]).await.unwrap();
     }
 }
 

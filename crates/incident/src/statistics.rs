@@ -1,0 +1,112 @@
+//! What came in during a period, counted as the activity report counts it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use kernel::Period;
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::kind::{Kind, Refinement};
+use crate::model::Disposition;
+use crate::query::IncidentQuery;
+use crate::service::Service;
+use crate::store::{incident, tally};
+
+/// The counts of one stretch of days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// The days, such as `2008Q1`.
+    #[serde(serialize_with = "name")]
+    pub period: Period,
+    /// Messages about incidents.
+    pub reports: u64,
+    /// Incidents in them.
+    pub incidents: u64,
+    /// Incidents by kind; all five kinds are here.
+    pub kinds: BTreeMap<Kind, u64>,
+    /// Incidents by later kind, as far as there are any.
+    pub refinements: BTreeMap<Refinement, u64>,
+    /// Messages other than reports that somebody had to deal with.
+    pub other_messages: u64,
+    /// All messages by what they turned out to be.
+    pub dispositions: BTreeMap<Disposition, u64>,
+}
+
+/// The statistics of a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Statistics {
+    /// The period as a whole.
+    pub whole: Counts,
+    /// Month by month.
+    pub months: Vec<Counts>,
+    /// Reports by the sender's top-level domain, the most frequent first.
+    pub senders: Vec<(String, u64)>,
+    /// Scan incidents by destination port, the most frequent first. One with two ports is in two rows.
+    pub scan_ports: Vec<(u16, u64)>,
+    /// Scan incidents over many ports at once.
+    pub scan_many_ports: u64,
+}
+
+fn name<S: serde::Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(period)
+}
+
+impl Service {
+    /// The statistics of a period, whose days are those of the organisation's time zone.
+    pub async fn statistics(&self, period: Period) -> Result<Statistics, Error> {
+        // One transaction, so that all numbers are of one moment.
+        let db = self.inner.database.begin().await?;
+        let (from, until) = self.instants(period)?;
+        let many = IncidentQuery {
+            from: Some(from),
+            until: Some(until),
+            kind: Some(Kind::Scan),
+            many_ports: Some(true),
+            ..Default::default()
+        };
+        let mut months = Vec::new();
+        for month in period.months() {
+            months.push(self.counts(&db, month).await?);
+        }
+        Ok(Statistics {
+            whole: self.counts(&db, period).await?,
+            months,
+            senders: tally::senders(&db, from, until).await?,
+            scan_ports: tally::scan_ports(&db, from, until).await?,
+            scan_many_ports: incident::count(&db, &many).await?,
+        })
+    }
+
+    /// The instants between which a period lies.
+    pub(crate) fn instants(&self, period: Period) -> Result<(Timestamp, Timestamp), Error> {
+        period.instants(&self.inner.config.zone).map_err(|error| Error::Refused(error.to_string()))
+    }
+
+    async fn counts(&self, db: &impl ConnectionTrait, period: Period) -> Result<Counts, Error> {
+        let (from, until) = self.instants(period)?;
+        let dispositions: BTreeMap<_, _> = tally::dispositions(db, from, until).await?.into_iter().collect();
+        let mut kinds: BTreeMap<Kind, u64> = Kind::ALL.iter().map(|kind| (*kind, 0)).collect();
+        let mut refinements = BTreeMap::new();
+        for (kind, refinement, number) in tally::kinds(db, from, until).await? {
+            *kinds.entry(kind).or_default() += number;
+            if let Some(refinement) = refinement {
+                *refinements.entry(refinement).or_default() += number;
+            }
+        }
+        Ok(Counts {
+            period,
+            reports: dispositions.get(&Disposition::Report).copied().unwrap_or(0),
+            incidents: kinds.values().sum(),
+            kinds,
+            refinements,
+            other_messages: dispositions
+                .iter()
+                .filter(|(disposition, _)| disposition.is_other_message())
+                .map(|(_, number)| number)
+                .sum(),
+            dispositions,
+        })
+    }
+}
