@@ -7,6 +7,7 @@ pub mod decide;
 mod error;
 mod evidence;
 mod figures;
+pub mod form;
 mod formats;
 mod inner;
 pub mod intake;

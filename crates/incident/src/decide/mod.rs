@@ -8,6 +8,7 @@
 
 mod add;
 mod classify;
+mod entry;
 mod message;
 mod note;
 mod state;
@@ -16,6 +17,7 @@ mod together;
 
 pub use add::ByHand;
 pub use classify::Classification;
+pub use entry::{Entry, EntryFile};
 pub use times::Times;
 
 use sea_orm::DatabaseTransaction;

@@ -4,6 +4,7 @@
 
 mod decide;
 mod figures;
+mod form;
 mod intake;
 mod search;
 mod world;
