@@ -1,5 +1,7 @@
 //! Lists of messages and incidents, newest first.
 
+use std::collections::HashMap;
+
 use crate::error::Error;
 use crate::query::{Incident, IncidentQuery, Message, MessageQuery, Page};
 use crate::service::Service;
@@ -31,5 +33,10 @@ impl Service {
     /// How many incidents there are.
     pub async fn count_incidents(&self, query: &IncidentQuery) -> Result<u64, Error> {
         store::incident::count(self.inner.database.connection(), query).await
+    }
+
+    /// How many incidents each of these messages has; those that have none are left out.
+    pub async fn incident_counts(&self, messages: &[i64]) -> Result<HashMap<i64, u64>, Error> {
+        store::incident::counts(self.inner.database.connection(), messages).await
     }
 }

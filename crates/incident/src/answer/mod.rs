@@ -4,6 +4,7 @@ mod history;
 mod incident;
 mod lists;
 mod message;
+mod receipt;
 mod search;
 mod written;
 

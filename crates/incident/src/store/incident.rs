@@ -257,3 +257,21 @@ pub(crate) async fn set_aside(
         Condition::all().add(Column::IncidentMessageId.eq(message)).add(Column::MergedInto.is_not_null());
     Ok(Entity::find().filter(aside).order_by_asc(Column::Id).limit(limit).all(db).await?)
 }
+
+/// How many counted incidents each of these messages has.
+pub(crate) async fn counts(
+    db: &impl ConnectionTrait,
+    messages: &[i64],
+) -> Result<std::collections::HashMap<i64, u64>, Error> {
+    let of = Column::IncidentMessageId.is_in(messages.iter().copied().take(BATCH));
+    let rows: Vec<(i64, i64)> = Entity::find()
+        .select_only()
+        .column(Column::IncidentMessageId)
+        .column_as(Column::Id.count(), "number")
+        .filter(Condition::all().add(of).add(Column::MergedInto.is_null()))
+        .group_by(Column::IncidentMessageId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(id, number)| (id, u64::try_from(number).unwrap_or(0))).collect())
+}

@@ -220,3 +220,8 @@ pub(crate) fn blank(id: i64, sha256: String, received: Timestamp) -> Model {
         assignee: None,
     }
 }
+
+/// The message that was given this receipt.
+pub(crate) async fn by_receipt(db: &impl ConnectionTrait, receipt: &str) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::Receipt.eq(receipt)).one(db).await?)
+}
