@@ -2,6 +2,8 @@
 //!
 //! ```toml
 //! time-zone = "Asia/Tokyo"
+//! https = true            # the site is reached by https: cookies are for that alone
+//! proxies = ["192.0.2.1"] # whose X-Forwarded-For is believed
 //!
 //! [organisation]
 //! ja = "火の見CSIRT"
@@ -14,6 +16,7 @@
 //!
 //! Every key may be left out; a key that is not known is an error, because it is most likely a typing mistake.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use jiff::tz::TimeZone;
@@ -30,6 +33,10 @@ pub struct Settings {
     pub zone: TimeZone,
     /// What stands on top of every page, if anything.
     pub notice: Option<Text>,
+    /// Whether browsers reach the site by https; a proxy before it does that.
+    pub https: bool,
+    /// The proxies before the site, whose word about the client's address is taken.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// Why the settings can't be used.
@@ -67,12 +74,15 @@ struct File {
     organisation: Text,
     time_zone: String,
     notice: Option<Text>,
+    https: bool,
+    proxies: Vec<IpAddr>,
 }
 
 impl Default for File {
     fn default() -> Self {
         let organisation = Text { ja: "火の見CSIRT".to_owned(), en: "Hinomi CSIRT".to_owned() };
-        Self { organisation, time_zone: "Asia/Tokyo".to_owned(), notice: None }
+        let time_zone = "Asia/Tokyo".to_owned();
+        Self { organisation, time_zone, notice: None, https: false, proxies: Vec::new() }
     }
 }
 
@@ -88,7 +98,8 @@ impl Settings {
             toml::from_str(&text).map_err(|source| SettingsError::Parse { path: path.to_owned(), source })?;
         let zone = TimeZone::get(&file.time_zone)
             .map_err(|_| SettingsError::Zone { path: path.to_owned(), name: file.time_zone })?;
-        Ok(Self { organisation: file.organisation, zone, notice: file.notice })
+        let File { organisation, notice, https, proxies, .. } = file;
+        Ok(Self { organisation, zone, notice, https, proxies })
     }
 
     /// What the incident desk needs of it.

@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, VARY};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -17,7 +19,7 @@ use crate::pages::Layout;
 use crate::parameters::ParameterError;
 use crate::site::Site;
 use crate::texts::{text, text_with};
-use crate::{language, pages};
+use crate::{language, pages, staff};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -40,18 +42,30 @@ pub(crate) enum Failure {
     /// The same client has sent too many; again in so many seconds.
     #[error("too often")]
     TooOften(u64),
-    /// Another site's page has sent this form.
-    #[error("sent from another site")]
-    OtherSite,
-    /// What was sent can't be read.
-    #[error("unreadable: {0}")]
-    Unreadable(String),
+    /// A list is asked for by what narrows no list.
+    #[error("question: {0}")]
+    Question(String),
     /// What was asked can't be done with this record as it is now.
     #[error("refused: {0}")]
     Refused(String),
     /// The desk did not answer.
     #[error("desk: {0}")]
     Desk(incident::Error),
+    /// Nobody has signed in; where to go after that.
+    #[error("nobody has signed in")]
+    SignIn(String),
+    /// Whoever has signed in may not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// A form that did not come from a page of this site, or from one of an older session.
+    #[error("a form of another site or session")]
+    Foreign,
+    /// What was sent is no form, or too much.
+    #[error("what was sent can't be read")]
+    Malformed,
+    /// Accounts say no.
+    #[error("account: {0}")]
+    Account(#[from] account::Error),
     /// The lake did not answer.
     #[error("lake: {0}")]
     Lake(#[from] observe::Error),
@@ -72,10 +86,19 @@ impl Failure {
             Self::Parameters(_) | Self::Form(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::OtherSite => StatusCode::FORBIDDEN,
-            Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Question(_) => StatusCode::BAD_REQUEST,
             Self::Refused(_) => StatusCode::CONFLICT,
-            Self::Lake(_) | Self::Desk(_) | Self::Template(_) | Self::Internal(_) => {
+            Self::SignIn(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::Account(account::Error::NotFound(_)) => StatusCode::NOT_FOUND,
+            Self::Account(account::Error::Refused(_)) => StatusCode::BAD_REQUEST,
+            Self::Account(account::Error::Busy) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Account(_)
+            | Self::Lake(_)
+            | Self::Desk(_)
+            | Self::Template(_)
+            | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }
@@ -89,10 +112,20 @@ impl Failure {
             Self::Parameters(_) | Self::Form(_) => "error-parameters",
             Self::TooLarge => "error-too-large",
             Self::TooOften(_) => "error-too-often",
-            Self::OtherSite => "error-other-site",
-            Self::Unreadable(_) => "error-unreadable",
+            Self::Question(_) => "error-parameters",
             Self::Refused(_) => "error-refused",
-            Self::Lake(_) | Self::Desk(_) | Self::Template(_) | Self::Internal(_) => "error-internal",
+            Self::SignIn(_) => "error-sign-in",
+            Self::Forbidden => "error-forbidden",
+            Self::Foreign => "error-foreign",
+            Self::Malformed => "error-malformed",
+            Self::Account(account::Error::NotFound(_)) => "error-not-found",
+            Self::Account(account::Error::Refused(_)) => "error-parameters",
+            Self::Account(account::Error::Busy) => "error-busy",
+            Self::Account(_)
+            | Self::Lake(_)
+            | Self::Desk(_)
+            | Self::Template(_)
+            | Self::Internal(_) => "error-internal",
         }
     }
 
@@ -109,7 +142,7 @@ impl Failure {
     fn reasons(&self, lang: Lang) -> Vec<String> {
         match self {
             Self::Parameters(errors) => errors.iter().map(|error| error.says(lang)).collect(),
-            Self::Unreadable(reason) | Self::Refused(reason) => vec![reason.clone()],
+            Self::Question(reason) | Self::Refused(reason) => vec![reason.clone()],
             Self::TooOften(seconds) => {
                 vec![text_with(lang, "error-too-often-again", [("seconds", &seconds.to_string())])]
             }
@@ -147,7 +180,11 @@ pub(crate) async fn present(State(site): State<Site>, request: Request, next: Ne
     if failure.status().is_server_error() {
         tracing::error!(path = uri.path(), %failure, "no answer");
     }
-    let (media, body) = if uri.path().starts_with("/api/") {
+    let is_data = uri.path().starts_with("/api/");
+    if let (Failure::SignIn(next), false) = (&*failure, is_data) {
+        return staff::to_sign_in(next);
+    }
+    let (media, body) = if is_data {
         ("application/problem+json", problem(&failure, lang))
     } else {
         ("text/html; charset=utf-8", page(&site, &failure, lang, uri.path()))
@@ -160,6 +197,10 @@ pub(crate) async fn present(State(site): State<Site>, request: Request, next: Ne
     headers.insert(VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie"));
     if let Failure::TooOften(seconds) = *failure {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Failure::SignIn(_) = *failure {
+        // RFC 6750, section 3.
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     if let Some(methods) = response.headers().get(ALLOW) {
         headers.insert(ALLOW, methods.clone());
@@ -185,7 +226,7 @@ fn problem(failure: &Failure, lang: Lang) -> String {
             .map(|e| json!({ "parameter": e.parameter, "detail": e.says(lang) }))
             .collect();
     }
-    if let Failure::Unreadable(reason) | Failure::Refused(reason) = failure {
+    if let Failure::Question(reason) | Failure::Refused(reason) = failure {
         problem["detail"] = reason.as_str().into();
     }
     problem.to_string()

@@ -24,6 +24,7 @@ mod router;
 mod security;
 mod services;
 mod site;
+mod staff;
 mod templates;
 mod texts;
 mod words;

@@ -1,15 +1,18 @@
 //! The one list of routes.
 
+use std::net::SocketAddr;
+
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::error::{self, Failure};
 use crate::site::Site;
-use crate::{api, assets, pages, security};
+use crate::{api, assets, desk, pages, report_form, security, staff};
 
 /// An address, and who answers.
 pub(crate) struct Route {
@@ -38,19 +41,45 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/observe/series", || get(api::series::get)),
     at("/api/v1/observe/graph.svg", || get(api::graph::get)),
     at("/api/v1/openapi.json", || get(api::openapi::get)),
+    at("/login", || get(staff::login::get).post(staff::login::post)),
+    at("/login/code", || get(staff::code::get).post(staff::code::post)),
+    at("/logout", || post(staff::logout::post)),
+    at("/report", || {
+        get(report_form::get).post(report_form::post).layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/report/form.txt", || get(report_form::blank)),
+    at("/report/received/{receipt}", || get(report_form::received)),
+    at("/desk", || get(desk::inbox::open)),
+    at("/desk/messages", || get(desk::inbox::any)),
+    at("/desk/messages/{act}", || post(desk::message_acts::many)),
+    at("/desk/message/{id}", || get(desk::message::get)),
+    at("/desk/message/{id}/original", || get(desk::download::original)),
+    at("/desk/message/{id}/part/{number}", || get(desk::download::part)),
+    at("/desk/message/{id}/{act}", || post(desk::message_acts::one)),
+    at("/desk/entry", || {
+        get(desk::entry::get).post(desk::entry::post).layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/incidents", || get(desk::incidents::get)),
+    at("/desk/incidents/{act}", || post(desk::incident_acts::many)),
+    at("/desk/incident/{id}", || get(desk::incident::get)),
+    at("/desk/incident/{id}/{act}", || post(desk::incident_acts::one)),
+    at("/desk/search", || get(desk::search::get)),
+    at("/desk/statistics", || get(desk::statistics::get)),
 ];
 
 /// Serves the site on `listener` until `until` is done; requests under way are answered first.
 pub async fn serve(
     listener: TcpListener,
-    app: desk::App,
+    app: ::desk::App,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(until).await
+    // Each request knows the address that it came from: sign-ins are throttled by it.
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(until).await
 }
 
 /// The whole site.
-pub fn router(app: desk::App) -> Router {
+pub fn router(app: ::desk::App) -> Router {
     let site = Site::new(app);
     ROUTES
         .iter()

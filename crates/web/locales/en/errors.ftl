@@ -1,7 +1,7 @@
 error-not-found = Page not found
 error-not-found-detail = The address may have changed, or may be mistyped.
 error-method-not-allowed = Not this way
-error-method-not-allowed-detail = This address takes GET and HEAD only.
+error-method-not-allowed-detail = This address does not take this method.
 error-parameters = Something in the address is wrong
 error-parameters-detail = Please check these parameters.
 error-internal = This could not be shown

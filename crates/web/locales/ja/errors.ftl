@@ -1,7 +1,7 @@
 error-not-found = ページが見つかりません
 error-not-found-detail = アドレスが変わったか、誤っている可能性があります。
 error-method-not-allowed = この方法では要求できません
-error-method-not-allowed-detail = このアドレスは GET と HEAD だけを受け付けます。
+error-method-not-allowed-detail = このアドレスは、この方法 (メソッド) を受け付けません。
 error-parameters = 指定に誤りがあります
 error-parameters-detail = 次の指定をご確認ください。
 error-internal = 表示できませんでした

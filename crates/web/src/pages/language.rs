@@ -34,7 +34,7 @@ pub(crate) async fn get(
 /// The way back, if it stays here; the home page otherwise. Without `lang`, which would win over the cookie.
 ///
 /// `//host` and `/\host` are other places to a browser, though they begin with a slash.
-fn local(back: &str) -> String {
+pub(crate) fn local(back: &str) -> String {
     let stays = back.starts_with('/')
         && !back.starts_with("//")
         && !back.contains('\\')

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::assets;
 use crate::observation::address::Address;
+use crate::staff::{Desk, Staff};
 
 /// The frame of a page.
 #[derive(Debug, Clone, Serialize)]
@@ -24,6 +25,8 @@ pub(crate) struct Layout {
     style: String,
     mark: String,
     tongues: Vec<Tongue>,
+    /// What stands around a page for staff; nothing on others.
+    desk: Option<Desk>,
 }
 
 /// A language to switch to.
@@ -44,6 +47,12 @@ impl Layout {
         let zone = settings.zone.iana_name().unwrap_or("UTC");
         let notice = settings.notice.as_ref().map(|notice| notice.get(lang).to_owned());
         Self { notice, ..Self::framed(&settings.organisation, zone, lang, title, address) }
+    }
+
+    /// The frame of a page for staff.
+    pub(crate) fn desk(settings: &Settings, staff: &Staff, title: &str, address: &str) -> Self {
+        let desk = Some(Desk::new(staff, address));
+        Self { desk, ..Self::new(settings, staff.lang, title, address) }
     }
 
     fn framed(organisation: &Text, zone: &str, lang: Lang, title: &str, address: &str) -> Self {
@@ -68,6 +77,7 @@ impl Layout {
             style: assets::address(assets::STYLE),
             mark: assets::address(assets::MARK),
             tongues: tongues.into(),
+            desk: None,
         }
     }
 }
@@ -82,5 +92,10 @@ impl Layout {
         layout.notice = Some("<notice>".to_owned());
         layout.mark = "/assets/0/mark.svg".to_owned();
         layout
+    }
+
+    /// A frame of a page for staff, an admin.
+    pub(crate) fn desk_sample(lang: Lang, address: &str) -> Self {
+        Self { desk: Some(Desk::sample(address)), ..Self::sample(lang, address) }
     }
 }

@@ -6,7 +6,6 @@
 //! could misuse but the sender's address; still, what another site's page sends is refused.
 
 mod blank;
-mod origin;
 mod page;
 mod rate;
 mod receipt;
@@ -15,7 +14,6 @@ mod send;
 mod sent;
 
 pub(crate) use blank::get as blank;
-pub(crate) use origin::same_origin;
 pub(crate) use page::get;
 #[cfg(test)]
 pub(crate) use page::Form;
@@ -25,3 +23,4 @@ pub(crate) use received::get as received;
 pub(crate) use received::Received;
 pub(crate) use send::{BODY_LIMIT, post};
 pub(crate) use sent::{Limits, Sent};
+pub(crate) use page::{happened, report};

@@ -1,8 +1,6 @@
 //! `POST /report`: a report is taken in, and its sender led to the receipt.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::{ConnectInfo, FromRequest as _, Multipart, Request, State};
+use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use incident::Channel;
 use incident::decide::Entry;
@@ -12,33 +10,28 @@ use crate::cache::Reader;
 use crate::error::Failure;
 use crate::pages::Layout;
 use crate::site::Site;
+use crate::staff::{Client, is_ours};
 use crate::texts::{text, text_with};
 
 use super::page::{self, Form, TRAP};
 use super::sent::{Limits, Sent};
-use super::{origin, receipt};
+use super::receipt;
 
 /// Bytes of a request at most: the files, and room for the words around them.
 pub(crate) const BODY_LIMIT: usize = Limits::REPORT.file_bytes + (4 << 20);
 
-/// Who sends, by the connection. Behind a proxy all are one client, which is why the burst is generous.
-fn client(request: &Request) -> Option<IpAddr> {
-    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip())
-}
-
 pub(crate) async fn post(
     State(site): State<Site>,
     reader: Reader,
+    Client(client): Client,
     request: Request,
 ) -> Result<Response, Failure> {
-    if !origin::same_origin(request.headers()) {
-        return Err(Failure::OtherSite);
+    if !is_ours(request.headers()) {
+        return Err(Failure::Foreign);
     }
     let now = site.app.clock.now();
-    site.report_rate.take(client(&request), now).map_err(Failure::TooOften)?;
-    let multipart = Multipart::from_request(request, &())
-        .await
-        .map_err(|error| Failure::Unreadable(error.body_text()))?;
+    site.report_rate.take(client.address, now).map_err(Failure::TooOften)?;
+    let multipart = Multipart::from_request(request, &()).await.map_err(|_| Failure::Malformed)?;
     let sent = Sent::read(multipart, Limits::REPORT).await?;
     let report = page::report(&sent);
     let errors = wrong(&sent, &report, reader.lang);

@@ -37,7 +37,7 @@ fn failed(error: &MultipartError) -> Failure {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         Failure::TooLarge
     } else {
-        Failure::Unreadable(error.body_text())
+        Failure::Malformed
     }
 }
 

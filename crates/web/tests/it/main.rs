@@ -7,4 +7,6 @@ mod browser;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod staff;
+#[cfg(test)]
 mod world;
