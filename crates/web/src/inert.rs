@@ -40,7 +40,7 @@ pub(crate) fn text(text: &str) -> Cow<'_, str> {
 }
 
 /// Writes a value of a template.
-pub(crate) fn write(out: &mut Output, state: &State, value: &Value) -> Result<(), Error> {
+pub(crate) fn write(out: &mut Output, state: &mut State, value: &Value) -> Result<(), Error> {
     match value.as_str() {
         Some(written) if !value.is_safe() && written.contains(is_hidden) => {
             escape_formatter(out, state, &Value::from(text(written).into_owned()))
