@@ -41,6 +41,16 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/observe/series", || get(api::series::get)),
     at("/api/v1/observe/graph.svg", || get(api::graph::get)),
     at("/api/v1/openapi.json", || get(api::openapi::get)),
+    at("/api/v1/incident/messages", || get(api::incident::messages::list)),
+    at("/api/v1/incident/messages/{id}", || get(api::incident::messages::one)),
+    at("/api/v1/incident/incidents", || get(api::incident::incidents::list)),
+    at("/api/v1/incident/incidents/{id}", || get(api::incident::incidents::one)),
+    at("/api/v1/incident/search", || get(api::incident::search::get)),
+    at("/api/v1/incident/statistics", || get(api::incident::statistics::get)),
+    at("/api/v1/incident/figures", || get(api::incident::figures::get)),
+    at("/api/v1/incident/reports", || {
+        post(api::incident::reports::post).layer(DefaultBodyLimit::max(api::incident::reports::BODY_LIMIT))
+    }),
     at("/login", || get(staff::login::get).post(staff::login::post)),
     at("/login/code", || get(staff::code::get).post(staff::code::post)),
     at("/logout", || post(staff::logout::post)),

@@ -22,4 +22,9 @@ pub(crate) mod message_acts;
 pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod statistics;
+#[cfg(test)]
+mod tests;
 pub(crate) mod words;
+
+#[cfg(test)]
+pub(crate) use tests::check_page;

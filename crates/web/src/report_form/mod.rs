@@ -12,15 +12,13 @@ mod receipt;
 mod received;
 mod send;
 mod sent;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use blank::get as blank;
 pub(crate) use page::get;
-#[cfg(test)]
-pub(crate) use page::Form;
 pub(crate) use rate::Rate;
 pub(crate) use received::get as received;
-#[cfg(test)]
-pub(crate) use received::Received;
 pub(crate) use send::{BODY_LIMIT, post};
 pub(crate) use sent::{Limits, Sent};
 pub(crate) use page::{happened, report};

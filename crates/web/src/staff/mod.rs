@@ -28,6 +28,7 @@ mod origin;
 mod page;
 
 pub(crate) use desk::Desk;
+pub(crate) use caller::Caller;
 pub(crate) use client::From as Client;
 pub(crate) use form::{Fields, StaffForm};
 pub(crate) use identity::Staff;
