@@ -63,6 +63,9 @@ pub enum Refusal {
     /// Too many wrong ones: not now.
     #[error("too many failures; try again later")]
     Wait,
+    /// Typed twice, and not the same.
+    #[error("the two new passwords differ")]
+    PasswordTwice,
     /// A code of the second factor does not fit.
     #[error("the code is wrong, or was used already")]
     CodeWrong,

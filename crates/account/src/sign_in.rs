@@ -70,8 +70,7 @@ impl Service {
             self.note_failure(&name, client, "password").await?;
             return Ok(SignIn::Wrong);
         };
-        let rehashed =
-            if checked.outdated { Some(self.inner.hasher.hash(password).await?) } else { None };
+        let rehashed = if checked.outdated { Some(self.inner.hasher.hash(password).await?) } else { None };
         let transaction = self.database().begin_write().await?;
         // Looked at again: it may have been changed while the password was being checked.
         let now_stored = store::user::get(&transaction, &name).await?;

@@ -61,7 +61,9 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_an_end() {
-        for (failures, wait) in [(1, 0), (4, 0), (5, 30), (6, 60), (9, 480), (10, 900), (11, 900), (i64::MAX, 900)] {
+        for (failures, wait) in
+            [(1, 0), (4, 0), (5, 30), (6, 60), (9, 480), (10, 900), (11, 900), (i64::MAX, 900)]
+        {
             check(Whom::User, failures, wait);
         }
         for (failures, wait) in [(19, 0), (20, 30), (25, 900)] {

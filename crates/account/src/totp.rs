@@ -151,7 +151,11 @@ impl Service {
     }
 
     /// New recovery codes in the place of those that are left, which takes the password.
-    pub async fn renew_recovery_codes(&self, session: &Session, password: &str) -> Result<Vec<String>, Error> {
+    pub async fn renew_recovery_codes(
+        &self,
+        session: &Session,
+        password: &str,
+    ) -> Result<Vec<String>, Error> {
         self.check_own_password(&session.user.name, password).await?;
         let transaction = self.database().begin_write().await?;
         let row = store::user::get(&transaction, &session.user.name).await?;
@@ -223,7 +227,9 @@ mod tests {
     #[test]
     fn a_code_is_good_for_its_step_and_its_neighbours_and_once() {
         let step = 1_111_111_109 / 30;
-        for (second, expect) in [(-31, None), (-30, Some(step)), (0, Some(step)), (30, Some(step)), (61, None)] {
+        for (second, expect) in
+            [(-31, None), (-30, Some(step)), (0, Some(step)), (30, Some(step)), (61, None)]
+        {
             check(1_111_111_109 + second, "081804", 0, expect);
         }
         check(1_111_111_109, "081804", step, None);
@@ -246,6 +252,10 @@ mod tests {
         assert_eq!(offer.secret, "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assert!(offer.address.starts_with("otpauth://totp/"), "{}", offer.address);
         assert!(offer.address.contains(RFC) && offer.address.contains("aoki"), "{}", offer.address);
-        assert!(offer.picture.starts_with("<svg") && !offer.picture.contains("style"), "{}", &offer.picture[..200]);
+        assert!(
+            offer.picture.starts_with("<svg") && !offer.picture.contains("style"),
+            "{}",
+            &offer.picture[..200]
+        );
     }
 }

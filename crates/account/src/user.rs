@@ -201,7 +201,9 @@ mod tests {
         for good in ["aoki", "a.b-c_d", "k9", "abcdefghijklmnopqrstuvwxyz012345"] {
             assert_eq!(check_name(good), Ok(()), "{good}");
         }
-        for bad in ["", "a", "9k", "-a", "Aoki", "a b", "a/b", "青木", "a\n", "abcdefghijklmnopqrstuvwxyz0123456"] {
+        for bad in
+            ["", "a", "9k", "-a", "Aoki", "a b", "a/b", "青木", "a\n", "abcdefghijklmnopqrstuvwxyz0123456"]
+        {
             assert_eq!(check_name(bad), Err(Refusal::NameForm), "{bad}");
         }
         for reserved in RESERVED {

@@ -29,4 +29,4 @@ mod templates;
 mod texts;
 mod words;
 
-pub use router::{router, serve};
+pub use router::{addresses, router, serve};

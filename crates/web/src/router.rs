@@ -75,7 +75,36 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/desk/incident/{id}/{act}", || post(desk::incident_acts::one)),
     at("/desk/search", || get(desk::search::get)),
     at("/desk/statistics", || get(desk::statistics::get)),
+    at("/desk/account", || get(staff::account::get)),
+    at("/desk/account/profile", || post(staff::account::profile::post)),
+    at("/desk/account/password", || post(staff::account::password::post)),
+    at("/desk/account/second-factor", || {
+        get(staff::account::second_factor::get).post(staff::account::second_factor::post)
+    }),
+    at("/desk/account/second-factor/confirm", || post(staff::account::second_factor::confirm)),
+    at("/desk/account/second-factor/off", || post(staff::account::second_factor::off)),
+    at("/desk/account/recovery-codes", || post(staff::account::second_factor::renew)),
+    at("/desk/account/tokens", || post(staff::account::tokens::post)),
+    at("/desk/account/tokens/{id}/end", || post(staff::account::tokens::end)),
+    at("/desk/account/sessions/{id}/end", || post(staff::account::sessions::end)),
+    at("/desk/account/sessions/end-others", || post(staff::account::sessions::end_others)),
+    at("/desk/users", || get(staff::users::list::get).post(staff::users::list::post)),
+    at("/desk/users/{name}", || get(staff::users::one::get)),
+    at("/desk/users/{name}/profile", || post(staff::users::one::profile)),
+    at("/desk/users/{name}/role", || post(staff::users::one::role)),
+    at("/desk/users/{name}/disable", || post(staff::users::one::disable)),
+    at("/desk/users/{name}/enable", || post(staff::users::one::enable)),
+    at("/desk/users/{name}/password", || post(staff::users::one::password)),
+    at("/desk/users/{name}/second-factor/off", || post(staff::users::one::second_factor_off)),
+    at("/desk/users/{name}/tokens/{id}/end", || post(staff::users::one::end_token)),
+    at("/desk/journal", || get(staff::journal::get)),
+    at("/desk/journal/verify", || post(staff::journal::verify)),
 ];
+
+/// The paths of all routes, in axum's notation: so that a test can knock at every door.
+pub fn addresses() -> impl Iterator<Item = &'static str> {
+    ROUTES.iter().map(|route| route.path)
+}
 
 /// Serves the site on `listener` until `until` is done; requests under way are answered first.
 pub async fn serve(

@@ -30,9 +30,9 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 pub(crate) async fn harden(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_open_data = OPEN_DATA.iter().any(|open| path.starts_with(open));
-    let is_staff = STAFF.iter().any(|place| {
-        path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
+    let is_staff = STAFF
+        .iter()
+        .any(|place| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(PAGE_POLICY));

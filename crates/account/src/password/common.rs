@@ -5,9 +5,34 @@
 
 /// Words that stand in the first hundred places of every published list, and those of this place.
 const WORDS: [&str; 28] = [
-    "password", "passwort", "passw", "qwerty", "asdfgh", "zxcvbn", "admin", "administrator", "root", "welcome",
-    "letmein", "iloveyou", "dragon", "monkey", "football", "baseball", "sunshine", "princess", "master", "login",
-    "changeme", "secret", "hinomi", "csirt", "security", "incident", "sakura", "default",
+    "password",
+    "passwort",
+    "passw",
+    "qwerty",
+    "asdfgh",
+    "zxcvbn",
+    "admin",
+    "administrator",
+    "root",
+    "welcome",
+    "letmein",
+    "iloveyou",
+    "dragon",
+    "monkey",
+    "football",
+    "baseball",
+    "sunshine",
+    "princess",
+    "master",
+    "login",
+    "changeme",
+    "secret",
+    "hinomi",
+    "csirt",
+    "security",
+    "incident",
+    "sakura",
+    "default",
 ];
 
 /// Runs along a keyboard or through the alphabet, either way.

@@ -115,7 +115,8 @@ mod tests {
         let stored = hasher.hash("correct horse battery").await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert_ne!(stored, hasher.hash("correct horse battery").await.unwrap(), "each has its own salt");
-        let check = async |password: &str, stored: Option<&str>| hasher.check(password, stored).await.unwrap();
+        let check =
+            async |password: &str, stored: Option<&str>| hasher.check(password, stored).await.unwrap();
         let right = Checked { right: true, outdated: false };
         assert_eq!(check("correct horse battery", Some(&stored)).await, right);
         assert_eq!(check("correct horse batterY", Some(&stored)).await, Checked { right: false, ..right });

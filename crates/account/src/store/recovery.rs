@@ -31,8 +31,7 @@ pub(crate) async fn replace(db: &impl ConnectionTrait, user: i64, hashes: Vec<St
 
 /// Uses a code up; says whether it was there.
 pub(crate) async fn take(db: &impl ConnectionTrait, user: i64, sha256: &str) -> Result<bool, Error> {
-    let one =
-        Entity::delete_many().filter(Column::AccountUserId.eq(user)).filter(Column::Sha256.eq(sha256));
+    let one = Entity::delete_many().filter(Column::AccountUserId.eq(user)).filter(Column::Sha256.eq(sha256));
     Ok(one.exec(db).await?.rows_affected > 0)
 }
 

@@ -69,7 +69,8 @@ pub(crate) async fn post(
     if !is_ours(request.headers()) {
         return Err(Failure::Foreign);
     }
-    let multipart = Multipart::from_request(request, &()).await.map_err(|_| Failure::Malformed)?;
+    // What is no such form has no token of ours either.
+    let multipart = Multipart::from_request(request, &()).await.map_err(|_| Failure::Foreign)?;
     let sent = Sent::read(multipart, Limits::REPORT).await?;
     if !staff.csrf_fits(sent.one("csrf")) {
         return Err(Failure::Foreign);

@@ -4,12 +4,15 @@ use kernel::Lang;
 use serde::Serialize;
 
 use super::*;
+use crate::staff::{self, account, code, login, users};
 use crate::templates::Templates;
 
 fn check<C: Serialize>(template: &str, address: &str, context: impl Fn(Lang) -> C) {
     let templates = Templates::new();
     for lang in Lang::ALL {
-        let layout = Layout::sample(lang, address);
+        let is_staff = address.starts_with("/desk");
+        let layout =
+            if is_staff { Layout::desk_sample(lang, address) } else { Layout::sample(lang, address) };
         let html = templates.render(template, &layout, &context(lang)).unwrap();
         assert!(!html.contains("<script"), "{template}: a page has no script, and the sample's is escaped");
         assert!(!html.contains(" style="), "{template}: the policy forbids it");
@@ -64,4 +67,37 @@ fn api_guide() {
 #[test]
 fn failure() {
     check("failure.html", "/nowhere", |_| failure::Failed::sample());
+}
+
+#[test]
+fn signing_in() {
+    check("login.html", "/login", login::Login::sample);
+    check("login_code.html", "/login/code", code::Code::sample);
+}
+
+#[test]
+fn account() {
+    check("account.html", "/desk/account", account::AccountPage::sample);
+    check("account_token.html", "/desk/account", |_| account::Shown {
+        name: "feed <b>".to_owned(),
+        token: "hin_x".to_owned(),
+    });
+    check("second_factor.html", "/desk/account/second-factor", |_| account::OfferPage {
+        secret: "AAAA BBBB".to_owned(),
+        picture: "<svg></svg>".to_owned(),
+        wrong: Some("wrong".to_owned()),
+    });
+    let codes = vec!["abcd-efgh".to_owned()];
+    check("recovery_codes.html", "/desk/account", |_| account::Codes { codes: codes.clone(), new: true });
+}
+
+#[test]
+fn users() {
+    check("users.html", "/desk/users", users::list::UsersPage::sample);
+    check("user.html", "/desk/users/aoki", users::one::UserPage::sample);
+}
+
+#[test]
+fn journal() {
+    check("journal.html", "/desk/journal", staff::journal::JournalPage::sample);
 }

@@ -54,7 +54,11 @@ mod tests {
         headers.insert("x-forwarded-for", forwarded.parse().unwrap());
         let proxies = ["192.0.2.1".parse().unwrap(), "2001:db8::1".parse().unwrap()];
         let found = client(peer.parse().ok(), &headers, &proxies);
-        assert_eq!(found.map(|address| address.to_string()).unwrap_or_default(), expect, "{peer} {forwarded}");
+        assert_eq!(
+            found.map(|address| address.to_string()).unwrap_or_default(),
+            expect,
+            "{peer} {forwarded}"
+        );
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use account::Secret;
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
+use kernel::Lang;
 
 use crate::error::Failure;
+use crate::language::COOKIE_NAME;
 
 /// A cookie that holds a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +43,8 @@ impl Cookie {
     pub(crate) fn read(self, headers: &HeaderMap, https: bool) -> Option<Secret> {
         let name = self.name(https);
         let values = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let mut pairs =
+            values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let (_, value) = pairs.find(|(key, value)| *key == name && !value.is_empty())?;
         Some(Secret::from(value.to_owned()))
     }
@@ -66,6 +69,14 @@ impl Cookie {
         let text = format!("{name}={value}; Path={path}{kept}; HttpOnly; SameSite=Lax{secure}");
         HeaderValue::from_str(&text).map_err(|error| Failure::Internal(error.to_string()))
     }
+}
+
+/// The cookie that has pages speak the user's language; until the browser is closed, as the user may be another
+/// next time.
+pub(crate) fn language(lang: Lang, https: bool) -> Result<HeaderValue, Failure> {
+    let secure = if https { "; Secure" } else { "" };
+    let text = format!("{COOKIE_NAME}={lang}; Path=/; SameSite=Lax; HttpOnly{secure}");
+    HeaderValue::from_str(&text).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 #[cfg(test)]

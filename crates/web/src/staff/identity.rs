@@ -50,7 +50,9 @@ impl FromRequestParts<Site> for Staff {
 /// Where to go after signing in: to the page that was asked for. What was sent can't be sent again.
 fn next(parts: &Parts) -> String {
     match parts.method {
-        Method::GET | Method::HEAD => parts.uri.path_and_query().map_or(FIRST, |path| path.as_str()).to_owned(),
+        Method::GET | Method::HEAD => {
+            parts.uri.path_and_query().map_or(FIRST, |path| path.as_str()).to_owned()
+        }
         _ => FIRST.to_owned(),
     }
 }

@@ -10,16 +10,16 @@ use kernel::Lang;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Failure;
-use crate::language::{self, COOKIE_NAME};
+use crate::language;
 use crate::observation::address::Address;
 use crate::pages::Layout;
 use crate::parameters::Parameters;
 use crate::site::Site;
+use crate::staff::Staff;
 use crate::staff::client::From;
-use crate::staff::cookie::Cookie;
+use crate::staff::cookie::{self, Cookie};
 use crate::staff::form::OpenForm;
 use crate::staff::page::{answer, see_other, way_on};
-use crate::staff::Staff;
 use crate::texts::{text, text_with};
 
 /// The page.
@@ -109,10 +109,7 @@ pub(crate) async fn enter(
         site.app.account.sign_out(&before).await?;
     }
     let mut response = see_other(next);
-    let lang = signed_in.user.lang;
-    let secure = if https { "; Secure" } else { "" };
-    let language = format!("{COOKIE_NAME}={lang}; Path=/; SameSite=Lax; HttpOnly{secure}");
-    let language = HeaderValue::from_str(&language).map_err(|error| Failure::Internal(error.to_string()))?;
+    let language = cookie::language(signed_in.user.lang, https)?;
     for cookie in [Cookie::Session.set(&signed_in.token, https)?, Cookie::Ticket.clear(https)?, language] {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

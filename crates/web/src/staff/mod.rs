@@ -14,6 +14,7 @@
 //!   has the session's CSRF token. Signing in has no session yet, so there the browser's word alone decides.
 //! - Signing in makes a new token whatever the browser had before; the way on is a local path.
 
+pub(crate) mod account;
 pub(crate) mod caller;
 mod client;
 pub(crate) mod code;
@@ -22,10 +23,13 @@ mod csrf;
 mod desk;
 mod form;
 mod identity;
+pub(crate) mod journal;
 pub(crate) mod login;
 pub(crate) mod logout;
 mod origin;
 mod page;
+pub(crate) mod users;
+mod words;
 
 pub(crate) use desk::Desk;
 pub(crate) use caller::Caller;

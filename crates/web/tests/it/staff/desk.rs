@@ -65,7 +65,8 @@ pub(crate) fn encoded(fields: &[(&str, &str)]) -> String {
 
 /// What stands in a page's hidden field.
 pub(crate) fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
-    let (_, after) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{page}"));
+    let (_, after) =
+        page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{page}"));
     after.split('"').next().unwrap()
 }
 

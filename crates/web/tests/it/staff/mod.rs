@@ -1,6 +1,6 @@
-//! Staff: signing in and out, and what keeps others out.
+//! Staff: signing in and out, the pages about users, and what keeps others out.
 
-mod desk;
+mod accounts;
+pub(crate) mod desk;
+mod others;
 mod sign_in;
-
-pub(crate) use desk::Desk;
