@@ -44,15 +44,18 @@ pub enum Bucket {
     Day,
     /// Seven civil days.
     Week,
+    /// One civil month.
+    Month,
 }
 
 impl Bucket {
-    /// Its usual length in seconds (a day with a change of the clock differs by an hour).
+    /// Its usual length in seconds (a day with a change of the clock differs by an hour, months by up to three days).
     pub fn seconds(self) -> i64 {
         match self {
             Self::Hour => 3600,
             Self::Day => 86_400,
             Self::Week => 604_800,
+            Self::Month => 2_629_800,
         }
     }
 }

@@ -71,6 +71,7 @@ impl Step {
             Bucket::Hour => true,
             Bucket::Day => !matches!(self, Self::Hours(_)),
             Bucket::Week => !matches!(self, Self::Hours(_) | Self::Days(_)),
+            Bucket::Month => matches!(self, Self::Months(_) | Self::Years(_)),
         }
     }
 

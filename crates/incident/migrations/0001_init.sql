@@ -91,6 +91,7 @@ CREATE INDEX incident_incident_state ON incident_incident (state, received_us);
 CREATE INDEX incident_incident_subject ON incident_incident (subject);
 CREATE INDEX incident_incident_address ON incident_incident (address_key);
 CREATE INDEX incident_incident_host ON incident_incident (host);
+CREATE INDEX incident_incident_merged ON incident_incident (merged_into) WHERE merged_into IS NOT NULL;
 
 -- The destination ports of an incident.
 CREATE TABLE incident_port (

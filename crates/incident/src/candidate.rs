@@ -135,7 +135,7 @@ impl Candidate {
 }
 
 /// A place in a message that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Problem {
     /// Where: a part, a line, a field.
     pub place: String,

@@ -54,6 +54,7 @@ impl Evidence {
                         "channel" => query.channel = Some(read(key, value)?),
                         "state" => query.state = Some(read(key, value)?),
                         "sender-tld" => query.sender_tld = Some(value.clone()),
+                        "assignee" => query.assignee = Some(value.clone()),
                         _ => return Err(wrong(key, value)),
                     }
                 }

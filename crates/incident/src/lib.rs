@@ -1,8 +1,9 @@
 #![doc = include_str!("../README.md")]
 
-mod answer;
+pub mod answer;
 mod candidate;
 mod config;
+pub mod decide;
 mod error;
 mod evidence;
 pub mod export;

@@ -37,6 +37,8 @@ pub struct MessageQuery {
     pub state: Option<MessageState>,
     /// Top-level domain of the sender.
     pub sender_tld: Option<String>,
+    /// Whom they were given to.
+    pub assignee: Option<String>,
 }
 
 /// Which incidents are asked for. Those merged into another are left out.

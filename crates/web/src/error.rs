@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, VARY, WWW_AUTHENTICATE};
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +18,7 @@ use serde_json::json;
 use crate::pages::Layout;
 use crate::parameters::ParameterError;
 use crate::site::Site;
-use crate::texts::text;
+use crate::texts::{text, text_with};
 use crate::{language, pages, staff};
 
 /// Why there is no answer.
@@ -34,6 +36,21 @@ pub(crate) enum Failure {
     /// The question in a page's form is wrong: the page, with what is wrong beside the fields.
     #[error("a form is wrong")]
     Form(String),
+    /// More was sent than is taken.
+    #[error("too large")]
+    TooLarge,
+    /// The same client has sent too many; again in so many seconds.
+    #[error("too often")]
+    TooOften(u64),
+    /// A list is asked for by what narrows no list.
+    #[error("question: {0}")]
+    Question(String),
+    /// What was asked can't be done with this record as it is now.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The desk did not answer.
+    #[error("desk: {0}")]
+    Desk(incident::Error),
     /// Nobody has signed in; where to go after that.
     #[error("nobody has signed in")]
     SignIn(String),
@@ -67,13 +84,21 @@ impl Failure {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::Parameters(_) | Self::Form(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Question(_) => StatusCode::BAD_REQUEST,
+            Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::Foreign => StatusCode::FORBIDDEN,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Account(account::Error::NotFound(_)) => StatusCode::NOT_FOUND,
             Self::Account(account::Error::Refused(_)) => StatusCode::BAD_REQUEST,
             Self::Account(account::Error::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Account(_) | Self::Lake(_) | Self::Template(_) | Self::Internal(_) => {
+            Self::Account(_)
+            | Self::Lake(_)
+            | Self::Desk(_)
+            | Self::Template(_)
+            | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }
@@ -85,6 +110,10 @@ impl Failure {
             Self::NotFound => "error-not-found",
             Self::MethodNotAllowed => "error-method-not-allowed",
             Self::Parameters(_) | Self::Form(_) => "error-parameters",
+            Self::TooLarge => "error-too-large",
+            Self::TooOften(_) => "error-too-often",
+            Self::Question(_) => "error-parameters",
+            Self::Refused(_) => "error-refused",
             Self::SignIn(_) => "error-sign-in",
             Self::Forbidden => "error-forbidden",
             Self::Foreign => "error-foreign",
@@ -92,7 +121,11 @@ impl Failure {
             Self::Account(account::Error::NotFound(_)) => "error-not-found",
             Self::Account(account::Error::Refused(_)) => "error-parameters",
             Self::Account(account::Error::Busy) => "error-busy",
-            Self::Account(_) | Self::Lake(_) | Self::Template(_) | Self::Internal(_) => "error-internal",
+            Self::Account(_)
+            | Self::Lake(_)
+            | Self::Desk(_)
+            | Self::Template(_)
+            | Self::Internal(_) => "error-internal",
         }
     }
 
@@ -100,6 +133,31 @@ impl Failure {
         match self {
             Self::Parameters(errors) => errors,
             _ => &[],
+        }
+    }
+}
+
+impl Failure {
+    /// The reasons in words, each a line: the parameters that are wrong, or why it was refused.
+    fn reasons(&self, lang: Lang) -> Vec<String> {
+        match self {
+            Self::Parameters(errors) => errors.iter().map(|error| error.says(lang)).collect(),
+            Self::Question(reason) | Self::Refused(reason) => vec![reason.clone()],
+            Self::TooOften(seconds) => {
+                vec![text_with(lang, "error-too-often-again", [("seconds", &seconds.to_string())])]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl From<incident::Error> for Failure {
+    fn from(error: incident::Error) -> Self {
+        match error {
+            incident::Error::NotFound { .. } => Self::NotFound,
+            incident::Error::Refused(reason) => Self::Refused(reason),
+            incident::Error::Word(error) => Self::Refused(error.to_string()),
+            error => Self::Desk(error),
         }
     }
 }
@@ -137,6 +195,9 @@ pub(crate) async fn present(State(site): State<Site>, request: Request, next: Ne
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie"));
+    if let Failure::TooOften(seconds) = *failure {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
     if let Failure::SignIn(_) = *failure {
         // RFC 6750, section 3.
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -165,6 +226,9 @@ fn problem(failure: &Failure, lang: Lang) -> String {
             .map(|e| json!({ "parameter": e.parameter, "detail": e.says(lang) }))
             .collect();
     }
+    if let Failure::Question(reason) | Failure::Refused(reason) = failure {
+        problem["detail"] = reason.as_str().into();
+    }
     problem.to_string()
 }
 
@@ -176,7 +240,7 @@ fn page(site: &Site, failure: &Failure, lang: Lang, path: &str) -> String {
         status: failure.status().as_u16(),
         title: text(lang, failure.key()),
         detail: text(lang, &format!("{}-detail", failure.key())),
-        errors: failure.parameters().iter().map(|e| e.says(lang)).collect(),
+        errors: failure.reasons(lang),
     };
     let layout = Layout::new(&site.app.settings, lang, &context.title, path);
     let rendered = site.templates.render("failure.html", &layout, &context);

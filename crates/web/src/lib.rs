@@ -11,12 +11,15 @@
 mod api;
 mod assets;
 mod cache;
+mod desk;
 mod error;
+mod inert;
 mod language;
 mod observation;
 mod pages;
 mod parameters;
 mod periods;
+mod report_form;
 mod router;
 mod security;
 mod services;

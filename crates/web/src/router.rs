@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 use tokio::net::TcpListener;
@@ -11,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::error::{self, Failure};
 use crate::site::Site;
-use crate::{api, assets, pages, security, staff};
+use crate::{api, assets, desk, pages, report_form, security, staff};
 
 /// An address, and who answers.
 pub(crate) struct Route {
@@ -41,10 +42,40 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/observe/graph.svg", || get(api::graph::get)),
     at("/api/v1/account", || get(api::account::get)),
     at("/api/v1/openapi.json", || get(api::openapi::get)),
+    at("/api/v1/incident/messages", || get(api::incident::messages::list)),
+    at("/api/v1/incident/messages/{id}", || get(api::incident::messages::one)),
+    at("/api/v1/incident/incidents", || get(api::incident::incidents::list)),
+    at("/api/v1/incident/incidents/{id}", || get(api::incident::incidents::one)),
+    at("/api/v1/incident/search", || get(api::incident::search::get)),
+    at("/api/v1/incident/statistics", || get(api::incident::statistics::get)),
+    at("/api/v1/incident/figures", || get(api::incident::figures::get)),
+    at("/api/v1/incident/reports", || {
+        post(api::incident::reports::post).layer(DefaultBodyLimit::max(api::incident::reports::BODY_LIMIT))
+    }),
     at("/login", || get(staff::login::get).post(staff::login::post)),
     at("/login/code", || get(staff::code::get).post(staff::code::post)),
     at("/logout", || post(staff::logout::post)),
-    at("/desk", || get(staff::home::get)),
+    at("/report", || {
+        get(report_form::get).post(report_form::post).layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/report/form.txt", || get(report_form::blank)),
+    at("/report/received/{receipt}", || get(report_form::received)),
+    at("/desk", || get(desk::inbox::open)),
+    at("/desk/messages", || get(desk::inbox::any)),
+    at("/desk/messages/{act}", || post(desk::message_acts::many)),
+    at("/desk/message/{id}", || get(desk::message::get)),
+    at("/desk/message/{id}/original", || get(desk::download::original)),
+    at("/desk/message/{id}/part/{number}", || get(desk::download::part)),
+    at("/desk/message/{id}/{act}", || post(desk::message_acts::one)),
+    at("/desk/entry", || {
+        get(desk::entry::get).post(desk::entry::post).layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/incidents", || get(desk::incidents::get)),
+    at("/desk/incidents/{act}", || post(desk::incident_acts::many)),
+    at("/desk/incident/{id}", || get(desk::incident::get)),
+    at("/desk/incident/{id}/{act}", || post(desk::incident_acts::one)),
+    at("/desk/search", || get(desk::search::get)),
+    at("/desk/statistics", || get(desk::statistics::get)),
     at("/desk/account", || get(staff::account::get)),
     at("/desk/account/profile", || post(staff::account::profile::post)),
     at("/desk/account/password", || post(staff::account::password::post)),
@@ -79,7 +110,7 @@ pub fn addresses() -> impl Iterator<Item = &'static str> {
 /// Serves the site on `listener` until `until` is done; requests under way are answered first.
 pub async fn serve(
     listener: TcpListener,
-    app: desk::App,
+    app: ::desk::App,
     until: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     // Each request knows the address that it came from: sign-ins are throttled by it.
@@ -88,7 +119,7 @@ pub async fn serve(
 }
 
 /// The whole site.
-pub fn router(app: desk::App) -> Router {
+pub fn router(app: ::desk::App) -> Router {
     let site = Site::new(app);
     ROUTES
         .iter()

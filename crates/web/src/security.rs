@@ -42,7 +42,7 @@ pub(crate) async fn harden(request: Request, next: Next) -> Response {
         // With `no-referrer` a browser sends `Origin: null` with our own forms (Fetch, 3.1), which are then refused.
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     } else {
-        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     }
     headers.insert(PERMISSIONS_POLICY, HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
     headers.insert(CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin"));

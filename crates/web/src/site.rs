@@ -13,6 +13,7 @@ use crate::error::Failure;
 use crate::observation::question::Question;
 use crate::pages::Layout;
 use crate::periods;
+use crate::report_form::Rate;
 use crate::templates::Templates;
 
 /// The application, the templates, and what was rendered lately.
@@ -22,6 +23,8 @@ pub(crate) struct Site {
     pub(crate) app: Arc<desk::App>,
     /// The templates.
     pub(crate) templates: Arc<Templates>,
+    /// How often clients send public reports.
+    pub(crate) report_rate: Arc<Rate>,
     rendered: Arc<Rendered>,
 }
 
@@ -30,6 +33,7 @@ impl Site {
         Self {
             app: Arc::new(app),
             templates: Arc::new(Templates::new()),
+            report_rate: Arc::new(Rate::default()),
             rendered: Arc::new(Rendered::new()),
         }
     }

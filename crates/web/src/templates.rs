@@ -1,7 +1,8 @@
 //! The HTML templates of `templates/`: escaped by themselves, strict about names, with the texts at hand.
 //!
 //! In a template `t("key", name=value)` is the message `key` in the page's language. A name that the context
-//! does not have is an error, not an empty place; the test that renders every page finds it.
+//! does not have is an error, not an empty place; the test that renders every page finds it. Characters that no
+//! reader could see are shown by their numbers ([`crate::inert`]).
 
 use std::borrow::Cow;
 
@@ -12,6 +13,7 @@ use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior};
 use rust_embed::Embed;
 use serde::Serialize;
 
+use crate::inert;
 use crate::pages::Layout;
 use crate::texts::{self, Arguments};
 
@@ -36,6 +38,7 @@ impl Templates {
         // While the pages are being written, a reload shows the changed file.
         environment.set_auto_reload(cfg!(debug_assertions));
         environment.add_function("t", message);
+        environment.set_formatter(inert::write);
         Self(environment)
     }
 

@@ -1,5 +1,7 @@
 //! Lists of messages and incidents, newest first.
 
+use std::collections::HashMap;
+
 use crate::error::Error;
 use crate::query::{Incident, IncidentQuery, Message, MessageQuery, Page};
 use crate::service::Service;
@@ -25,18 +27,16 @@ impl Service {
 
     /// Rows with their ports.
     pub(super) async fn with_ports(&self, rows: Vec<store::incident::Model>) -> Result<Vec<Incident>, Error> {
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let mut ports = store::port::of(self.inner.database.connection(), &ids).await?;
-        rows.into_iter()
-            .map(|row| {
-                let ports = ports.remove(&row.id).unwrap_or_default();
-                store::incident::incident(row, ports)
-            })
-            .collect()
+        super::incident::with_ports(self.inner.database.connection(), rows).await
     }
 
     /// How many incidents there are.
     pub async fn count_incidents(&self, query: &IncidentQuery) -> Result<u64, Error> {
         store::incident::count(self.inner.database.connection(), query).await
+    }
+
+    /// How many incidents each of these messages has; those that have none are left out.
+    pub async fn incident_counts(&self, messages: &[i64]) -> Result<HashMap<i64, u64>, Error> {
+        store::incident::counts(self.inner.database.connection(), messages).await
     }
 }

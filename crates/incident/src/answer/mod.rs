@@ -1,6 +1,15 @@
 //! What the desk answers: lists and single records.
 
+mod history;
+mod incident;
 mod lists;
+mod message;
+mod receipt;
 mod search;
+mod written;
 
+pub use history::HistoryEntry;
+pub use incident::{Common, IncidentDetails, Related};
+pub use message::{Attachment, ReportDetails};
 pub use search::Found;
+pub use written::{PartHead, Written, WrittenText};

@@ -8,9 +8,12 @@ use crate::model::{Channel, Disposition};
 const LOOK: usize = 64 << 10;
 
 /// Whether these bytes are a mail: a block of header fields (RFC 5322, 2.2), one of which only mails have.
-pub(super) fn looks_like_mail(bytes: &[u8], channel: Option<Channel>) -> bool {
-    if let Some(channel) = channel {
-        return channel == Channel::Mail;
+pub(crate) fn looks_like_mail(bytes: &[u8], channel: Option<Channel>) -> bool {
+    match channel {
+        Some(Channel::Mail) => return true,
+        Some(Channel::Feed) => return false,
+        // Forms and FAXes with pictures are kept as mails; one without may be plain text.
+        Some(Channel::Fax | Channel::Telephone | Channel::Form) | None => {}
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOK)]);
     let known = ["from", "to", "subject", "received", "message-id", "return-path", "mime-version", "date"];

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use queue::Queue;
+pub(crate) use classify::looks_like_mail;
 pub use receive::{Arrival, Arrived, Content, When};
 pub use sealed::{Sealed, SignedBy};
 

@@ -1,7 +1,7 @@
 //! Incidents.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
 use super::{BATCH, port};
@@ -120,7 +120,10 @@ pub(crate) async fn list(
     let mut condition = condition(query);
     if let Some((received, id)) = page.before {
         let same = Condition::all().add(Column::ReceivedUs.eq(received)).add(Column::Id.lt(id));
-        condition = condition.add(Condition::any().add(Column::ReceivedUs.lt(received)).add(same));
+        // The first of the two says nothing new: it lets the index begin where the page does.
+        condition = condition
+            .add(Column::ReceivedUs.lte(received))
+            .add(Condition::any().add(Column::ReceivedUs.lt(received)).add(same));
     }
     let rows = Entity::find()
         .filter(condition)
@@ -208,4 +211,67 @@ pub(crate) fn incident(row: Model, ports: Vec<Port>) -> Result<Incident, Error> 
         decided_by: row.decided_by,
         merged_into: row.merged_into,
     })
+}
+
+/// The number of a message's incident with this subject, merged and withdrawn ones too.
+pub(crate) async fn by_subject(
+    db: &impl ConnectionTrait,
+    message: i64,
+    subject: &str,
+) -> Result<Option<i64>, Error> {
+    let same = Condition::all().add(Column::IncidentMessageId.eq(message)).add(Column::Subject.eq(subject));
+    Ok(Entity::find().filter(same).one(db).await?.map(|row| row.id))
+}
+
+/// The incidents that were merged into another.
+pub(crate) async fn merged_into(db: &impl ConnectionTrait, id: i64) -> Result<Vec<Model>, Error> {
+    let merged = Condition::all().add(Column::MergedInto.eq(id)).add(Column::Id.ne(id));
+    Ok(Entity::find().filter(merged).order_by_asc(Column::Id).all(db).await?)
+}
+
+/// The incidents with these numbers, newest first.
+pub(crate) async fn of_ids(db: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec<Model>, Error> {
+    let ids = ids.iter().copied().take(BATCH);
+    Ok(Entity::find().filter(Column::Id.is_in(ids)).order_by_desc(Column::Id).all(db).await?)
+}
+
+/// Other counted incidents with the same value in one of the columns that tell where it is, newest first.
+pub(crate) async fn like(
+    db: &impl ConnectionTrait,
+    row: &Model,
+    same: Expr,
+    limit: u64,
+) -> Result<Vec<Model>, Error> {
+    let others = Condition::all().add(same).add(Column::Id.ne(row.id)).add(Column::MergedInto.is_null());
+    let rows = Entity::find().filter(others).order_by_desc(Column::Id).limit(limit);
+    Ok(rows.all(db).await?)
+}
+
+/// The incidents of a message that were merged or withdrawn.
+pub(crate) async fn set_aside(
+    db: &impl ConnectionTrait,
+    message: i64,
+    limit: u64,
+) -> Result<Vec<Model>, Error> {
+    let aside =
+        Condition::all().add(Column::IncidentMessageId.eq(message)).add(Column::MergedInto.is_not_null());
+    Ok(Entity::find().filter(aside).order_by_asc(Column::Id).limit(limit).all(db).await?)
+}
+
+/// How many counted incidents each of these messages has.
+pub(crate) async fn counts(
+    db: &impl ConnectionTrait,
+    messages: &[i64],
+) -> Result<std::collections::HashMap<i64, u64>, Error> {
+    let of = Column::IncidentMessageId.is_in(messages.iter().copied().take(BATCH));
+    let rows: Vec<(i64, i64)> = Entity::find()
+        .select_only()
+        .column(Column::IncidentMessageId)
+        .column_as(Column::Id.count(), "number")
+        .filter(Condition::all().add(of).add(Column::MergedInto.is_null()))
+        .group_by(Column::IncidentMessageId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(id, number)| (id, u64::try_from(number).unwrap_or(0))).collect())
 }

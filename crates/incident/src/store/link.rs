@@ -36,3 +36,9 @@ pub(crate) async fn of(db: &impl ConnectionTrait, id: i64) -> Result<Vec<i64>, E
     let rows = Entity::find().filter(either).all(db).await?;
     Ok(rows.into_iter().map(|row| if row.one_id == id { row.other_id } else { row.one_id }).collect())
 }
+
+/// Takes a link away; says whether there was one.
+pub(crate) async fn delete(db: &impl ConnectionTrait, one: i64, other: i64) -> Result<bool, Error> {
+    let gone = Entity::delete_by_id((one.min(other), one.max(other))).exec(db).await?;
+    Ok(gone.rows_affected > 0)
+}

@@ -131,7 +131,8 @@ pub(crate) async fn list(
 ) -> Result<Vec<Model>, Error> {
     let mut condition = condition(query);
     if let Some((received, id)) = page.before {
-        condition = condition.add(before(received, id));
+        // The first of the two says nothing new: it lets the index begin where the page does.
+        condition = condition.add(Column::ReceivedUs.lte(received)).add(before(received, id));
     }
     let rows = Entity::find()
         .filter(condition)
@@ -161,6 +162,7 @@ pub(crate) fn condition(query: &MessageQuery) -> Condition {
         .add_option(query.channel.map(|channel| Column::Channel.eq(channel.name())))
         .add_option(query.state.map(|state| Column::State.eq(state.name())))
         .add_option(query.sender_tld.as_ref().map(|tld| Column::SenderTld.eq(tld)))
+        .add_option(query.assignee.as_ref().map(|name| Column::Assignee.eq(name)))
 }
 
 impl TryFrom<Model> for Message {
@@ -217,4 +219,9 @@ pub(crate) fn blank(id: i64, sha256: String, received: Timestamp) -> Model {
         state: String::new(),
         assignee: None,
     }
+}
+
+/// The message that was given this receipt.
+pub(crate) async fn by_receipt(db: &impl ConnectionTrait, receipt: &str) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::Receipt.eq(receipt)).one(db).await?)
 }

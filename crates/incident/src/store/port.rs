@@ -56,3 +56,10 @@ pub(crate) async fn of(
     }
     Ok(found)
 }
+
+/// Puts these ports in the place of those that the incident had.
+pub(crate) async fn replace(db: &impl ConnectionTrait, incident: i64, ports: &[Port]) -> Result<(), Error> {
+    Entity::delete_many().filter(Column::IncidentId.eq(incident)).exec(db).await?;
+    let ports: Vec<_> = ports.iter().map(|port| (incident, port.clone())).collect();
+    insert(db, &ports).await
+}

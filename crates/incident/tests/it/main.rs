@@ -7,6 +7,7 @@ mod figures;
 mod form;
 mod formats;
 mod free_text;
+mod decide;
 mod intake;
 mod quarter;
 mod search;

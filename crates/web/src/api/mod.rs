@@ -5,6 +5,7 @@
 
 pub(crate) mod account;
 pub(crate) mod graph;
+pub(crate) mod incident;
 pub(crate) mod openapi;
 pub(crate) mod series;
 pub(crate) mod top;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::api::{self, FORMATS, MOST_PLACES, MOST_PORTS, account, graph, json as as_json, series, top};
+use crate::api::{self, FORMATS, MOST_PLACES, MOST_PORTS, account, graph, incident, json as as_json, series, top};
 use crate::cache::Reader;
 use crate::error::Failure;
 use crate::observation::question::CLASSES;
@@ -23,6 +23,17 @@ pub(crate) async fn get(State(site): State<Site>, reader: Reader) -> Result<Resp
 
 /// The whole document.
 pub(crate) fn document(organisation: &str) -> Value {
+    let mut document = observation(organisation);
+    for (place, more) in [("/paths", incident::paths()), ("/components/schemas", incident::schemas())] {
+        if let Some(all) = document.pointer_mut(place).and_then(Value::as_object_mut) {
+            all.extend(more);
+        }
+    }
+    document
+}
+
+/// The public part, and what both parts have.
+fn observation(organisation: &str) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -46,7 +57,9 @@ pub(crate) fn document(organisation: &str) -> Value {
                 "responses": { "200": answer("application/json", &json!({ "type": "object" })) },
             } },
         },
-        "components": { "schemas": schemas(), "responses": { "Problem": {
+        "components": { "securitySchemes": { "token": { "type": "http", "scheme": "bearer",
+            "description": "A token of a member of staff; no other part of the interface needs one" } },
+        "schemas": schemas(), "responses": { "Problem": {
             "description": "A parameter is wrong, or we have made a mistake (RFC 9457).",
             "content": { "application/problem+json": { "schema": reference("Problem") } },
         } }, "securitySchemes": { "token": {

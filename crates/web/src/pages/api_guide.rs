@@ -44,7 +44,8 @@ impl Guide {
         let described = ROUTES.iter().map(|route| (route.path, &document["paths"][route.path]["get"]));
         Self {
             endpoints: described
-                .filter(|(_, operation)| operation.is_object())
+                // What needs a token is described in the document, for those who have one.
+                .filter(|(_, operation)| operation.is_object() && operation["security"].is_null())
                 .map(|(path, operation)| endpoint(path, operation, lang))
                 .collect(),
             document: openapi::PATH,

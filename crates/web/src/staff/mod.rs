@@ -22,7 +22,6 @@ mod cookie;
 mod csrf;
 mod desk;
 mod form;
-pub(crate) mod home;
 mod identity;
 pub(crate) mod journal;
 pub(crate) mod login;
@@ -33,6 +32,8 @@ pub(crate) mod users;
 mod words;
 
 pub(crate) use desk::Desk;
+pub(crate) use caller::Caller;
+pub(crate) use client::From as Client;
 pub(crate) use form::{Fields, StaffForm};
 pub(crate) use identity::Staff;
 pub(crate) use origin::is_ours;

@@ -5,7 +5,11 @@ mod api;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod report;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]

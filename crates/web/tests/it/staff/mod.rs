@@ -1,7 +1,7 @@
 //! Staff: signing in and out, the pages about users, and what keeps others out.
 
 mod accounts;
-mod desk;
+pub(crate) mod desk;
 mod others;
 mod programs;
 mod sign_in;

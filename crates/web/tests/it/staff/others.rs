@@ -12,7 +12,7 @@ fn desk_routes() -> Vec<(&'static str, &'static str)> {
 }
 
 fn filled(path: &str) -> String {
-    path.replace("{name}", "aoki").replace("{id}", "1").replace("{part}", "1")
+    path.replace("{name}", "aoki").replace("{id}", "1").replace("{act}", "close").replace("{number}", "1")
 }
 
 #[tokio::test]

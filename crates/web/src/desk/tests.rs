@@ -1,0 +1,56 @@
+//! Every page of the desk in both languages, over records that want to do harm.
+
+use kernel::Lang;
+use serde::Serialize;
+
+use super::*;
+use crate::pages::Layout;
+use crate::templates::Templates;
+
+/// Renders a page in both languages and holds it against what no page may have.
+pub(crate) fn check_page<C: Serialize>(
+    template: &str,
+    layout: impl Fn(Lang) -> Layout,
+    context: impl Fn(Lang) -> C,
+) -> Vec<String> {
+    let templates = Templates::new();
+    let render = |lang| {
+        let html = templates.render(template, &layout(lang), &context(lang)).unwrap();
+        for wrong in ["<script", " style=", "href=\"javascript:", "<b>", "\u{202E}", "\u{200B}", " src=", "onerror"] {
+            assert!(!html.contains(wrong), "{template} {lang}: {wrong:?}");
+        }
+        assert_eq!(html.matches("<h1").count(), 1, "{template} {lang}");
+        html
+    };
+    Lang::ALL.map(render).into()
+}
+
+fn check<C: Serialize>(template: &str, address: &str, context: impl Fn(Lang) -> C) -> Vec<String> {
+    check_page(template, |lang| Layout::desk_sample(lang, address), context)
+}
+
+#[test]
+fn lists() {
+    let pages = check("desk_inbox.html", "/desk", inbox::Inbox::sample);
+    assert!(pages[1].contains("&lt;script&gt;alert(1)&lt;/script&gt;") || pages[1].contains("&lt;script&gt;alert(1)&lt;&#x2f;script&gt;"));
+    assert!(pages[0].contains("after=0.12"), "the next page begins after the last row");
+    check("desk_incidents.html", "/desk/incidents", incidents::Incidents::sample);
+    check("desk_search.html", "/desk/search", |_| search::Search::sample());
+}
+
+#[test]
+fn records() {
+    let pages = check("desk_message.html", "/desk/message/12", message::MessagePage::sample);
+    assert!(pages.iter().all(|html| html.contains("bill[U+202E]fdp.")));
+    let pages = check("desk_incident.html", "/desk/incident/34", incident::IncidentPage::sample);
+    assert!(pages.iter().all(|html| html.contains("bank[U+202E].example")));
+}
+
+#[test]
+fn forms_and_figures() {
+    check("desk_entry.html", "/desk/entry", entry::EntryPage::sample);
+    let pages = check("desk_statistics.html", "/desk/statistics", statistics::StatisticsPage::sample);
+    assert!(pages.iter().all(|html| html.contains("/desk/incidents?period=2008-02&amp;kind=scan\">300</a>")
+        || html.contains("/desk&#x2f;incidents?period=2008-02&amp;kind=scan\">300</a>")
+        || html.contains("kind=scan\">300</a>")));
+}

@@ -1,0 +1,185 @@
+//! What staff do.
+
+use axum::http::{Method, StatusCode};
+use incident::decide::ByHand;
+use incident::{Channel, Disposition, IncidentQuery, IncidentState, Kind, MessageQuery, MessageState, Page};
+
+use super::{MAIL, desk, receive};
+use crate::report::form;
+use crate::staff::desk::hidden;
+
+#[tokio::test]
+async fn a_message_is_read_decided_and_closed() {
+    let desk = desk().await;
+    let id = receive(&desk, MAIL).await;
+    let mut browser = desk.signed_in("aoki").await;
+    let inbox = browser.get(&desk, "/desk").await;
+    assert!(inbox.text().contains(&format!("<a href=\"/desk/message/{id}\">scan of our hosts</a>")));
+    let address = format!("/desk/message/{id}");
+    let page = browser.get(&desk, &address).await;
+    assert!(page.text().contains("Attack source: 192.0.2.1"), "{}", page.text());
+    assert_eq!(page.header("cache-control"), "no-store");
+
+    let site = [("subject", "hxxp://bank[.]example/"), ("kind", "phishing")];
+    let answer = browser.fill(&desk, &address, &format!("{address}/add"), &site).await;
+    assert_eq!(answer.header("location"), address, "{}", answer.text());
+    for (act, fields) in [("assign", vec![("assignee", "aoki")]), ("note", vec![("note", "called them")])] {
+        browser.fill(&desk, &address, &format!("{address}/{act}"), &fields).await;
+    }
+    browser.fill(&desk, &address, &format!("{address}/close"), &[("back", "/desk")]).await;
+    let message = desk.app.incident.message(id).await.unwrap();
+    assert_eq!((message.state, message.assignee.as_deref()), (MessageState::Closed, Some("aoki")));
+    let page = browser.get(&desk, &address).await;
+    for said in ["called them", "http:&#x2f;&#x2f;bank.example&#x2f;", "closed"] {
+        let plain = said.replace("&#x2f;", "/");
+        assert!(page.text().contains(said) || page.text().contains(&plain), "{said}");
+    }
+    assert!(!browser.get(&desk, "/desk").await.text().contains(&address), "the inbox shows what is open");
+    assert!(browser.get(&desk, "/desk/messages").await.text().contains(&address));
+
+    // Every look and every change is in the journal.
+    let object = format!("message/{id}");
+    let entries = desk.app.account.journal(Some(&object), None, 50).await.unwrap();
+    let count = |what: &str| entries.iter().filter(|entry| entry.what.contains(what)).count();
+    assert!(count("view") >= 5 && count("message.close") == 1, "{entries:?}");
+}
+
+#[tokio::test]
+async fn an_incident_is_classified_and_closed() {
+    let desk = desk().await;
+    let message = receive(&desk, MAIL).await;
+    let by_hand = ByHand { subject: "www.example.com".to_owned(), kind: Kind::Other };
+    let id = desk.app.incident.add_incident(message, &by_hand, "aoki").await.unwrap();
+    let mut browser = desk.signed_in("aoki").await;
+    let address = format!("/desk/incident/{id}");
+    let classify = [
+        ("kind", "intrusion"),
+        ("refinement", "web-defacement"),
+        ("rsit", "intrusions:system-compromise"),
+        ("ports", "80 443/tcp"),
+    ];
+    browser.fill(&desk, &address, &format!("{address}/classify"), &classify).await;
+    let times = [("first", "2008-01-07T09:00:00"), ("last", ""), ("zone_known", "yes")];
+    browser.fill(&desk, &address, &format!("{address}/times"), &times).await;
+    browser.fill(&desk, &address, &format!("{address}/close"), &[("note", "repaired")]).await;
+    let incident = desk.app.incident.incident(id).await.unwrap();
+    assert_eq!((incident.kind, incident.state), (Kind::Intrusion, IncidentState::Closed));
+    assert_eq!(incident.first.unwrap().to_string(), "2008-01-07T00:00:00Z");
+    assert_eq!(incident.ports.len(), 2);
+    let page = browser.get(&desk, &address).await;
+    assert!(page.text().contains("repaired") && page.text().contains("Web defacement"));
+
+    let wrong = [("kind", "scan"), ("refinement", "web-defacement"), ("rsit", "a:b"), ("ports", "")];
+    let answer = browser.fill(&desk, &address, &format!("{address}/classify"), &wrong).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.text().contains("web-defacement is counted as intrusion"));
+    let answer = browser.fill(&desk, &address, &format!("{address}/explode"), &[]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_reader_reads_and_decides_nothing() {
+    let desk = desk().await;
+    let id = receive(&desk, MAIL).await;
+    let mut browser = desk.signed_in("reader").await;
+    let address = format!("/desk/message/{id}");
+    let page = browser.get(&desk, &address).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text().contains("/close\""), "no form that would be refused");
+    assert!(!browser.get(&desk, "/desk").await.text().contains("type=\"checkbox\""));
+    for act in [format!("{address}/close"), "/desk/messages/close".to_owned(), "/desk/incident/1/close".to_owned()] {
+        let answer = browser.fill(&desk, &address, &act, &[("id", "1")]).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{act}");
+    }
+    assert_eq!(browser.get(&desk, "/desk/entry").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn many_are_closed_at_once_and_the_way_back_stays_on_the_desk() {
+    let desk = desk().await;
+    let mut ids = Vec::new();
+    for i in 0..3 {
+        ids.push(receive(&desk, &MAIL.replace("<1@", &format!("<{i}@"))).await.to_string());
+    }
+    let mut browser = desk.signed_in("aoki").await;
+    let ticked = [("id", ids[0].as_str()), ("id", ids[1].as_str()), ("back", "/desk?state=open")];
+    let answer = browser.fill(&desk, "/desk", "/desk/messages/close", &ticked).await;
+    assert_eq!(answer.header("location"), "/desk?state=open");
+    let open = MessageQuery { state: Some(MessageState::Open), ..Default::default() };
+    assert_eq!(desk.app.incident.count_messages(&open).await.unwrap(), 1);
+    for back in ["https://evil.example/", "//evil.example", "/desk/../x\r\n", "/deskx", "/\\evil"] {
+        let fields = [("id", ids[0].as_str()), ("back", back)];
+        let answer = browser.fill(&desk, "/desk", "/desk/messages/reopen", &fields).await;
+        assert_eq!(answer.header("location"), "/desk", "{back}");
+    }
+    let answer = browser.fill(&desk, "/desk", "/desk/messages/close", &[]).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT, "nothing is ticked");
+}
+
+#[tokio::test]
+async fn a_list_is_paged_by_the_key_of_its_last_row() {
+    let desk = desk().await;
+    for i in 0..60 {
+        receive(&desk, &MAIL.replace("<1@", &format!("<{i}@")).replace("scan of", &format!("no {i} of"))).await;
+    }
+    let mut browser = desk.signed_in("reader").await;
+    let first = browser.get(&desk, "/desk").await;
+    assert_eq!(first.text().matches("href=\"/desk/message/").count(), 50);
+    let (_, next) = first.text().split_once("<a href=\"/desk?state=open&amp;after=").unwrap();
+    let after = next.split('"').next().unwrap().to_owned();
+    let second = browser.get(&desk, &format!("/desk?after={after}")).await;
+    assert_eq!(second.text().matches("href=\"/desk/message/").count(), 10);
+    assert!(!second.text().contains("rel=\"next\"") && second.text().contains("rel=\"first\""));
+    assert_eq!(browser.get(&desk, "/desk/incidents?kind=scam").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_fax_is_written_down_with_its_pages() {
+    let desk = desk().await;
+    let mut browser = desk.signed_in("aoki").await;
+    let csrf = hidden(browser.get(&desk, "/desk/entry").await.text(), "csrf").to_owned();
+    let page: &[u8] = b"\x89PNG";
+    let parts = [
+        ("csrf", None, csrf.as_bytes()),
+        ("channel", None, &b"fax"[..]),
+        ("received", None, b"2008-03-31T17:30:00"),
+        ("channel_note", None, "FAX 2 枚".as_bytes()),
+        ("mail", None, b"aoki@example.co.jp"),
+        ("happened", None, b"scan"),
+        ("sources", None, b"192.0.2.7"),
+        ("files", Some("page1.png"), page),
+    ];
+    let (media, body) = form(&parts);
+    let send = async |browser: &mut crate::staff::desk::Browser, body: &[u8]| {
+        let headers = [("content-type", media), ("sec-fetch-site", "same-origin")];
+        let body = body.iter().map(|b| char::from(*b)).collect::<String>();
+        browser.send(&desk, Method::POST, "/desk/entry", &headers, body).await
+    };
+    let answer = send(&mut browser, &body).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let all = desk.app.incident.messages(&MessageQuery::default(), Page::default()).await.unwrap();
+    assert_eq!(all[0].channel, Channel::Fax);
+    assert_eq!(all[0].received.to_string(), "2008-03-31T08:30:00Z");
+    let details = desk.app.incident.report(all[0].id).await.unwrap();
+    assert!(details.written.parts.iter().any(|part| part.name.as_deref() == Some("page1.png")));
+    let (_, without) = form(&parts[1..]);
+    assert_eq!(send(&mut browser, &without).await.status, StatusCode::FORBIDDEN, "no token");
+}
+
+#[tokio::test]
+async fn statistics_lead_to_their_records() {
+    let desk = desk().await;
+    receive(&desk, MAIL).await;
+    let mut browser = desk.signed_in("reader").await;
+    let page = browser.get(&desk, "/desk/statistics?period=2008Q2").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let query = IncidentQuery { kind: Some(Kind::Scan), ..Default::default() };
+    let scans = desk.app.incident.count_incidents(&query).await.unwrap();
+    let link = format!("<a href=\"/desk/incidents?period=2008Q2&amp;kind=scan\">{scans}</a>");
+    assert!(page.text().contains(&link), "{}", page.text());
+    let list = browser.get(&desk, "/desk/incidents?period=2008Q2&kind=scan").await;
+    assert_eq!(list.text().matches("href=\"/desk/incident/").count() as u64, scans);
+    let found = browser.get(&desk, "/desk/search?q=scan").await;
+    assert!(found.text().contains("scan of our hosts"));
+    assert_eq!(desk.app.incident.messages(&MessageQuery::default(), Page::default()).await.unwrap()[0].disposition, Disposition::Report);
+}
