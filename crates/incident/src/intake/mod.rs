@@ -14,8 +14,8 @@ mod writer;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use queue::Queue;
 pub(crate) use classify::looks_like_mail;
+pub use queue::Queue;
 pub use receive::{Arrival, Arrived, Content, When};
 pub use sealed::{Sealed, SignedBy};
 

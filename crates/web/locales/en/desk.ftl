@@ -199,6 +199,7 @@ statistics-whole = Period
 statistics-number = Number
 statistics-reports = Reports
 statistics-incidents = Incidents
+statistics-notifications = Notifications
 statistics-others = Other messages
 statistics-chart = Incidents by kind and month
 statistics-ports = Ports scanned

@@ -16,7 +16,9 @@ pub(crate) fn check_page<C: Serialize>(
     let templates = Templates::new();
     let render = |lang| {
         let html = templates.render(template, &layout(lang), &context(lang)).unwrap();
-        for wrong in ["<script", " style=", "href=\"javascript:", "<b>", "\u{202E}", "\u{200B}", " src=", "onerror"] {
+        for wrong in
+            ["<script", " style=", "href=\"javascript:", "<b>", "\u{202E}", "\u{200B}", " src=", "onerror"]
+        {
             assert!(!html.contains(wrong), "{template} {lang}: {wrong:?}");
         }
         assert_eq!(html.matches("<h1").count(), 1, "{template} {lang}");
@@ -32,7 +34,10 @@ fn check<C: Serialize>(template: &str, address: &str, context: impl Fn(Lang) -> 
 #[test]
 fn lists() {
     let pages = check("desk_inbox.html", "/desk", inbox::Inbox::sample);
-    assert!(pages[1].contains("&lt;script&gt;alert(1)&lt;/script&gt;") || pages[1].contains("&lt;script&gt;alert(1)&lt;&#x2f;script&gt;"));
+    assert!(
+        pages[1].contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+            || pages[1].contains("&lt;script&gt;alert(1)&lt;&#x2f;script&gt;")
+    );
     assert!(pages[0].contains("after=0.12"), "the next page begins after the last row");
     check("desk_incidents.html", "/desk/incidents", incidents::Incidents::sample);
     check("desk_search.html", "/desk/search", |_| search::Search::sample());

@@ -54,7 +54,11 @@ async fn what_is_refused_for_now_is_tried_again_and_again_but_not_for_ever() {
         assert_eq!(state(&world.desk, id).await, NotificationState::Approved, "{address}");
         let next = world.desk.notification(id).await.unwrap().next.unwrap();
         assert!(next > world.clock.now());
-        assert_eq!(world.desk.send_due(&server, 10).await.unwrap(), Default::default(), "not before its time");
+        assert_eq!(
+            world.desk.send_due(&server, 10).await.unwrap(),
+            Default::default(),
+            "not before its time"
+        );
         for _ in 0..20 {
             world.clock.set(world.clock.now() + 9.hours());
             world.desk.send_due(&server, 10).await.unwrap();
@@ -71,8 +75,19 @@ async fn what_is_refused_for_good_has_failed() {
         assert_eq!(state(&world.desk, id).await, NotificationState::Failed, "{address}");
         let details = world.desk.notification(id).await.unwrap();
         assert!(details.reply.contains("5."), "{}", details.reply);
-        assert_eq!(world.desk.count_notifications(&world.desk.counted_notifications(
-            Period::quarter_of(jiff::civil::date(2008, 4, 7))).unwrap()).await.unwrap(), 0);
+        assert_eq!(
+            world
+                .desk
+                .count_notifications(
+                    &world
+                        .desk
+                        .counted_notifications(Period::quarter_of(jiff::civil::date(2008, 4, 7)))
+                        .unwrap()
+                )
+                .await
+                .unwrap(),
+            0
+        );
         world.desk.decide_outbox(id, Decision::Discard, "aoki").await.unwrap();
         assert_eq!(state(&world.desk, id).await, NotificationState::Discarded);
     }
@@ -214,7 +229,11 @@ async fn after_a_kill_a_message_is_unsent_or_in_doubt_and_never_sent_twice_unask
             continue;
         }
         assert_eq!(state(&desk, id).await, NotificationState::Sending);
-        assert_eq!(desk.send_due(&server, 10).await.unwrap().in_doubt, [0_i64; 0], "somebody may be sending it");
+        assert_eq!(
+            desk.send_due(&server, 10).await.unwrap().in_doubt,
+            [0_i64; 0],
+            "somebody may be sending it"
+        );
         world.clock.set(world.clock.now() + 31.minutes());
         assert_eq!(desk.send_due(&server, 10).await.unwrap().in_doubt, [id]);
         assert_eq!(state(&desk, id).await, NotificationState::InDoubt);

@@ -87,7 +87,9 @@ async fn a_reader_reads_and_decides_nothing() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.text().contains("/close\""), "no form that would be refused");
     assert!(!browser.get(&desk, "/desk").await.text().contains("type=\"checkbox\""));
-    for act in [format!("{address}/close"), "/desk/messages/close".to_owned(), "/desk/incident/1/close".to_owned()] {
+    for act in
+        [format!("{address}/close"), "/desk/messages/close".to_owned(), "/desk/incident/1/close".to_owned()]
+    {
         let answer = browser.fill(&desk, &address, &act, &[("id", "1")]).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{act}");
     }
@@ -120,7 +122,8 @@ async fn many_are_closed_at_once_and_the_way_back_stays_on_the_desk() {
 async fn a_list_is_paged_by_the_key_of_its_last_row() {
     let desk = desk().await;
     for i in 0..60 {
-        receive(&desk, &MAIL.replace("<1@", &format!("<{i}@")).replace("scan of", &format!("no {i} of"))).await;
+        receive(&desk, &MAIL.replace("<1@", &format!("<{i}@")).replace("scan of", &format!("no {i} of")))
+            .await;
     }
     let mut browser = desk.signed_in("reader").await;
     let first = browser.get(&desk, "/desk").await;
@@ -181,5 +184,8 @@ async fn statistics_lead_to_their_records() {
     assert_eq!(list.text().matches("href=\"/desk/incident/").count() as u64, scans);
     let found = browser.get(&desk, "/desk/search?q=scan").await;
     assert!(found.text().contains("scan of our hosts"));
-    assert_eq!(desk.app.incident.messages(&MessageQuery::default(), Page::default()).await.unwrap()[0].disposition, Disposition::Report);
+    assert_eq!(
+        desk.app.incident.messages(&MessageQuery::default(), Page::default()).await.unwrap()[0].disposition,
+        Disposition::Report
+    );
 }

@@ -1,4 +1,7 @@
-//! `hinomi demo`: from nothing to graphs, by the ordinary path.
+//! `hinomi demo`: from nothing to graphs and statistics, by the ordinary path.
+
+mod guest;
+mod reports;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -51,16 +54,26 @@ impl Demo {
         let outage = samples::outage();
         app.observe.declare_outage(outage.sensor, outage.from, outage.to).await?;
 
-        output::say(&format!("{}\n", samples::NOTICE_EN));
+        reports::play(data).await?;
+        let guest = guest::invite(&app).await?;
+
+        output::say(&format!("\n{}\n", samples::NOTICE_EN));
         if self.once {
             output::say(&format!(
-                "Ready in {}; see it with: hinomi serve --data {}",
+                "{guest}\nReady in {}; see it with: hinomi serve --data {}",
                 data.display(),
                 data.display()
             ));
             return Ok(ExitCode::SUCCESS);
         }
-        self.listen.serve(app, |address| output::say(&what_to_look_at(&format!("http://{address}")))).await
+        self.listen
+            .serve(app, |address| {
+                output::say(&format!(
+                    "{}\n{guest}\nCtrl-C ends it.",
+                    what_to_look_at(&format!("http://{address}"))
+                ))
+            })
+            .await
     }
 }
 
@@ -73,8 +86,10 @@ fn what_to_look_at(site: &str) -> String {
            {site}/observe/port/tcp/5168  a rise the day after a patch, calming down\n  \
            {site}/observe/port/tcp/5900  a bump in February 2008\n  \
            {site}/observe/icmp           halved since November 2007\n  \
-           {site}/api                    the same as CSV and JSON\n\
-         Ctrl-C ends it."
+           {site}/api                    the same as CSV and JSON\n  \
+           {site}/report                 where anybody reports an incident\n  \
+           {site}/desk                   the incident desk: 545 reports and 684 incidents in 2008Q1\n  \
+           {site}/desk/statistics?period=2008Q1"
     )
 }
 
@@ -86,7 +101,10 @@ fn mark_as_sample(data: &Path) -> anyhow::Result<bool> {
         return Ok(false);
     }
     let text = format!(
-        "time-zone = \"Asia/Tokyo\"\n\n[notice]\nja = \"{}\"\nen = \"{}\"\n",
+        "time-zone = \"Asia/Tokyo\"\n\n[notice]\nja = \"{}\"\nen = \"{}\"\n\n\
+         # Notifications go nowhere: they are written into this folder.\n[mail]\nfrom = \"desk@csirt.example\"\n\
+         folder = \"sent\"\n\n# The sites are made up, too: there is nothing to look at.\n[watch]\nenabled = false\n\n\
+         [contacts]\nsecurity-txt = false\n",
         samples::NOTICE_JA,
         samples::NOTICE_EN
     );
