@@ -330,7 +330,7 @@ fn a_forwarded_mail_tells_of_sites_and_of_where_it_came_from() {
         };
         let mut found = Vec::new();
         reading::read(&input, &mut |candidate| {
-            found.push(format!("{} {}", candidate.kind, candidate.subject.text()))
+            found.push(format!("{} {}", candidate.kind, candidate.subject.text()));
         });
         assert_eq!(found, expect, "{words}");
     };
