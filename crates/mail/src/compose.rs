@@ -82,7 +82,8 @@ pub fn check_address(address: &str) -> Result<(), ComposeError> {
 }
 
 fn parse(address: &str) -> Result<Address, ComposeError> {
-    let wrong = |reason: &str| ComposeError::Address { address: address.to_owned(), reason: reason.to_owned() };
+    let wrong =
+        |reason: &str| ComposeError::Address { address: address.to_owned(), reason: reason.to_owned() };
     if !address.is_ascii() {
         return Err(wrong("only ASCII goes through every server; a domain has its xn-- form"));
     }
@@ -234,7 +235,9 @@ mod tests {
 
     #[test]
     fn what_is_no_address_or_identifier_is_refused() {
-        for wrong in ["", "a", "a@b\r\nBcc: c@d", "a b@example.jp", "あ@example.jp", "a@例.jp", "<a@example.jp>"] {
+        for wrong in
+            ["", "a", "a@b\r\nBcc: c@d", "a b@example.jp", "あ@example.jp", "a@例.jp", "<a@example.jp>"]
+        {
             assert!(check_address(wrong).is_err(), "{wrong:?}");
             let mut draft = draft();
             draft.to[0].address = wrong.to_owned();

@@ -253,9 +253,11 @@ impl<'a> Writer<'a> {
             .collect::<Result<Vec<_>, _>>()?;
         let name = match purpose {
             Purpose::Revival => "revival",
-            _ => template::name_for(incidents.iter().map(|one| {
-                (one.kind.name(), one.refinement.map(crate::kind::Refinement::name))
-            })),
+            _ => template::name_for(
+                incidents
+                    .iter()
+                    .map(|one| (one.kind.name(), one.refinement.map(crate::kind::Refinement::name))),
+            ),
         };
         let key = (name, to.lang);
         if !self.templates.contains_key(&key) {
@@ -263,7 +265,8 @@ impl<'a> Writer<'a> {
         }
         let text = &self.templates[&key];
         let values = self.values(to, about, &incidents);
-        let wrong = |part: &str, wrong: String| Error::Refused(format!("text {name} {}, {part}, {wrong}", to.lang));
+        let wrong =
+            |part: &str, wrong: String| Error::Refused(format!("text {name} {}, {part}, {wrong}", to.lang));
         let subject = render(&text.subject, &values).map_err(|error| wrong("subject", error))?;
         let body = render(&text.body, &values).map_err(|error| wrong("body", error))?;
         let attachment =
@@ -278,7 +281,9 @@ impl<'a> Writer<'a> {
             recipients: store::list_text(&to.addresses),
             lang: to.lang.tag().to_owned(),
             source: serde_json::to_string(&to.source).unwrap_or_default(),
-            template: text.version.map_or_else(|| name.to_owned(), |version| format!("{name}, version {version}")),
+            template: text
+                .version
+                .map_or_else(|| name.to_owned(), |version| format!("{name}, version {version}")),
             subject: mail::one_line(&subject, SUBJECT),
             body,
             attachment,
@@ -303,8 +308,11 @@ impl<'a> Writer<'a> {
         let attached = incidents.len() > config.notify.table_above;
         let told = if attached { TOLD.min(incidents.len()) } else { incidents.len() };
         let kinds: BTreeSet<&str> = incidents.iter().map(|one| kind_words(one.kind.name(), lang)).collect();
-        let brands: BTreeSet<String> =
-            incidents.iter().filter_map(|one| one.brand.as_deref()).map(|brand| mail::one_line(brand, 100)).collect();
+        let brands: BTreeSet<String> = incidents
+            .iter()
+            .filter_map(|one| one.brand.as_deref())
+            .map(|brand| mail::one_line(brand, 100))
+            .collect();
         let mut lines = Vec::new();
         for row in about {
             if lines.len() >= EVIDENCE {
@@ -357,7 +365,16 @@ impl<'a> Writer<'a> {
         let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         lines
             .write_record([
-                "number", "subject", "kind", "rsit", "address", "ports", "first", "last", "sightings", "evidence",
+                "number",
+                "subject",
+                "kind",
+                "rsit",
+                "address",
+                "ports",
+                "first",
+                "last",
+                "sightings",
+                "evidence",
             ])
             .map_err(failed)?;
         let time = |at: Option<Timestamp>, known: bool| {

@@ -80,7 +80,10 @@ pub(super) fn lines(
     let details = details(row);
     let hidden = hidden(row, &details, message);
     let mut lines = Vec::new();
-    let mut head = format!("[{}]", if row.subject_kind == "address" { row.subject.clone() } else { defanged(&row.subject) });
+    let mut head = format!(
+        "[{}]",
+        if row.subject_kind == "address" { row.subject.clone() } else { defanged(&row.subject) }
+    );
     if let Some(first) = row.first_us.map(crate::store::time) {
         head = format!("{head} {}", time(first, zone));
         if let Some(last) = row.last_us.map(crate::store::time).filter(|last| *last != first) {
@@ -123,7 +126,9 @@ fn hidden(
     }
     if anonymous {
         hidden.extend(row.victim.iter().flat_map(|victim| victim.split([' ', ',', ';'])).map(str::to_owned));
-        hidden.extend(details.iter().filter(|(key, _)| key.starts_with("victim")).map(|(_, value)| value.clone()));
+        hidden.extend(
+            details.iter().filter(|(key, _)| key.starts_with("victim")).map(|(_, value)| value.clone()),
+        );
         // The reporter's own domain names them as well.
         let sender = message.and_then(|message| message.sender.as_deref());
         hidden.extend(sender.and_then(|sender| Some(sender.rsplit_once('@')?.1.to_owned())));

@@ -99,10 +99,8 @@ pub async fn answered(
     let mut row = notification::get(db, id).await?;
     let before: NotificationState = row.state.parse()?;
     // Whatever comes back of it shows that it went out.
-    let unsettled = matches!(
-        before,
-        NotificationState::InDoubt | NotificationState::Sending | NotificationState::Failed
-    );
+    let unsettled =
+        matches!(before, NotificationState::InDoubt | NotificationState::Sending | NotificationState::Failed);
     if unsettled {
         let mut waiting = outbox::get(db, id).await?;
         waiting.next_us = None;
@@ -119,8 +117,11 @@ pub async fn answered(
         Answered::Bounce => {
             row.bounced_us.get_or_insert(at.as_microsecond());
             // Of several recipients one may have answered.
-            let after =
-                if row.answered_us.is_some() { NotificationState::Answered } else { NotificationState::Bounced };
+            let after = if row.answered_us.is_some() {
+                NotificationState::Answered
+            } else {
+                NotificationState::Bounced
+            };
             ("bounce", after)
         }
         Answered::AutoReply => ("auto-reply", row.state.parse()?),
@@ -201,7 +202,8 @@ fn token(subject: &str) -> Option<i64> {
     let word = before.rsplit_once('[')?.1;
     let digits = after.split_once(']')?.0;
     let plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic());
-    (plain && digits.len() <= 18 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
+    (plain && digits.len() <= 18 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| digits.parse().ok())?
 }
 
 /// Whether two addresses are the same, or of the same domain.

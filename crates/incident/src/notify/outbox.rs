@@ -122,7 +122,9 @@ impl Service {
         let row = notification::get(&transaction, id).await?;
         let state: NotificationState = row.state.parse()?;
         if !matches!(state, NotificationState::InDoubt | NotificationState::Failed) {
-            return Err(Error::Refused(format!("notification {id} is neither in doubt nor failed but {state}")));
+            return Err(Error::Refused(format!(
+                "notification {id} is neither in doubt nor failed but {state}"
+            )));
         }
         let mut waiting = outbox::get(&transaction, id).await?;
         let after = match decision {
@@ -275,7 +277,9 @@ impl Service {
                 doubt(db, now, waiting).await?;
                 round.in_doubt.push(id);
             }
-            Err(SendError::Temporary(reason) | SendError::Connection(reason)) if waiting.attempts < ATTEMPTS => {
+            Err(SendError::Temporary(reason) | SendError::Connection(reason))
+                if waiting.attempts < ATTEMPTS =>
+            {
                 waiting.reply = mail::one_line(&reason, 300);
                 waiting.next_us = Some(next(now, waiting.attempts).as_microsecond());
                 outbox::update(db, waiting).await?;

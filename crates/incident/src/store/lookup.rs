@@ -66,9 +66,8 @@ pub(crate) async fn asked_since(
     server: &str,
     since: Timestamp,
 ) -> Result<u64, Error> {
-    let rows = Entity::find()
-        .filter(Column::Server.eq(server))
-        .filter(Column::AskedUs.gt(since.as_microsecond()));
+    let rows =
+        Entity::find().filter(Column::Server.eq(server)).filter(Column::AskedUs.gt(since.as_microsecond()));
     Ok(rows.count(db).await?)
 }
 

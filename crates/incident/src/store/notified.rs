@@ -25,12 +25,10 @@ impl ActiveModelBehavior for ActiveModel {}
 /// Writes pairs of notification and incident.
 pub(crate) async fn insert(db: &impl ConnectionTrait, pairs: &[(i64, i64)]) -> Result<(), Error> {
     for some in pairs.chunks(BATCH) {
-        let rows = some
-            .iter()
-            .map(|(notification_id, incident_id)| ActiveModel {
-                notification_id: Set(*notification_id),
-                incident_id: Set(*incident_id),
-            });
+        let rows = some.iter().map(|(notification_id, incident_id)| ActiveModel {
+            notification_id: Set(*notification_id),
+            incident_id: Set(*incident_id),
+        });
         Entity::insert_many(rows).exec_without_returning(db).await?;
     }
     Ok(())

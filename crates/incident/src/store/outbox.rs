@@ -60,11 +60,7 @@ pub(crate) async fn find(db: &impl ConnectionTrait, notification: i64) -> Result
 }
 
 /// Messages whose time has come, the longest waiting first.
-pub(crate) async fn due(
-    db: &impl ConnectionTrait,
-    now: Timestamp,
-    limit: u64,
-) -> Result<Vec<Model>, Error> {
+pub(crate) async fn due(db: &impl ConnectionTrait, now: Timestamp, limit: u64) -> Result<Vec<Model>, Error> {
     let rows = Entity::find()
         .filter(Column::NextUs.lte(now.as_microsecond()))
         .order_by_asc(Column::NextUs)

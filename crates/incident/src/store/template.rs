@@ -26,11 +26,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// All versions of a text, newest first.
-pub(crate) async fn versions(
-    db: &impl ConnectionTrait,
-    name: &str,
-    lang: Lang,
-) -> Result<Vec<Model>, Error> {
+pub(crate) async fn versions(db: &impl ConnectionTrait, name: &str, lang: Lang) -> Result<Vec<Model>, Error> {
     let rows = Entity::find()
         .filter(Column::Name.eq(name))
         .filter(Column::Lang.eq(lang.tag()))

@@ -34,11 +34,7 @@ pub(crate) async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Servic
     open_with(folder, clock, notify).await
 }
 
-pub(crate) async fn open_with(
-    folder: &DataFolder,
-    clock: &Arc<FixedClock>,
-    notify: NotifyConfig,
-) -> Service {
+pub(crate) async fn open_with(folder: &DataFolder, clock: &Arc<FixedClock>, notify: NotifyConfig) -> Service {
     let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };

@@ -199,9 +199,10 @@ impl Card {
                         Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
                         one => one.as_str().into_iter().collect::<Vec<_>>(),
                     };
-                    let addresses = texts.into_iter().map(str::trim).map(|text| {
-                        text.strip_prefix("mailto:").unwrap_or(text).to_ascii_lowercase()
-                    });
+                    let addresses = texts
+                        .into_iter()
+                        .map(str::trim)
+                        .map(|text| text.strip_prefix("mailto:").unwrap_or(text).to_ascii_lowercase());
                     known.addresses.extend(addresses.filter(|one| mail::check_address(one).is_ok()));
                 }
                 "fn" => known.name = mail::one_line(value.as_str().unwrap_or_default(), 200),
@@ -252,7 +253,9 @@ mod tests {
 
     #[test]
     fn odd_answers_are_no_failure_of_ours() {
-        for odd in ["{}", r#"{"entities": {}}"#, r#"{"entities": [null, [], {"vcardArray": [[]]}], "handle": 3}"#] {
+        for odd in
+            ["{}", r#"{"entities": {}}"#, r#"{"entities": [null, [], {"vcardArray": [[]]}], "handle": 3}"#]
+        {
             assert_eq!(read(odd.as_bytes()).unwrap(), Registered::default(), "{odd}");
         }
         assert!(read(b"<html>").is_err());

@@ -90,7 +90,8 @@ mod tests {
             [["jp", "xn--zckzah"], ["https://names.example/"]],
             [["64496-64511"], ["https://as.example/"]]]}"#;
         let registries = Registry::bootstrap(file).unwrap();
-        let of = |address: &str| for_address(&registries, address.parse().unwrap()).map(|one| one.url("ip/x"));
+        let of =
+            |address: &str| for_address(&registries, address.parse().unwrap()).map(|one| one.url("ip/x"));
         assert_eq!(of("192.0.2.1").as_deref(), Some("https://two.example/ip/x"));
         assert_eq!(of("192.1.0.1").as_deref(), Some("https://one.example/rdap/ip/x"));
         assert_eq!(of("2001:db8::1").as_deref(), Some("https://one.example/rdap/ip/x"));

@@ -60,7 +60,9 @@ impl Values {
             ],
             subjects: vec!["192.0.2.1".to_owned(), "192.0.2.2".to_owned()],
             attached: String::new(),
-            evidence: vec!["Jan  7 10:00:00 host sshd[1]: Failed password for root from 192.0.2.1".to_owned()],
+            evidence: vec![
+                "Jan  7 10:00:00 host sshd[1]: Failed password for root from 192.0.2.1".to_owned(),
+            ],
             brands: vec![text("見本銀行", "Sample Bank")],
             today: "2008-01-07".to_owned(),
             first_sent: "2008-01-07T10:00:00+09:00".to_owned(),

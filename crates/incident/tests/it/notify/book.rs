@@ -51,11 +51,17 @@ async fn the_longest_scope_wins_and_a_disabled_contact_is_none() {
 #[tokio::test]
 async fn the_book_goes_out_and_comes_in_as_it_was() {
     let world = World::new().await;
-    let mut evil = NewContact::new("=cmd|' /C calc'!A0", &["a@example.jp", "b@example.jp"], ContactKind::Hosting, Lang::Ja);
+    let mut evil = NewContact::new(
+        "=cmd|' /C calc'!A0",
+        &["a@example.jp", "b@example.jp"],
+        ContactKind::Hosting,
+        Lang::Ja,
+    );
     evil.organisation = "+見本, \"引用\"\"".to_owned();
     evil.note = "@one\nline two".to_owned();
     evil.country = "jp".to_owned();
-    evil.openpgp = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nabc\n-----END PGP PUBLIC KEY BLOCK-----".to_owned();
+    evil.openpgp =
+        "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nabc\n-----END PGP PUBLIC KEY BLOCK-----".to_owned();
     evil.scopes = vec!["192.0.2.0/24".to_owned(), "as64500".to_owned(), "見本.example".to_owned()];
     world.desk.add_contact(evil, "aoki").await.unwrap();
     contact(&world.desk, "c@example.jp", "198.51.100.0/24", Lang::En).await;
@@ -66,7 +72,8 @@ async fn the_book_goes_out_and_comes_in_as_it_was() {
     let imported = other.desk.import_contacts(&out, "aoki").await.unwrap();
     assert_eq!((imported.added, imported.problem_count), (2, 0), "{imported:?}");
     let book = |list: Vec<incident::notify::Contact>| list.into_iter().map(|one| one.is).collect::<Vec<_>>();
-    let (one, two) = (world.desk.contacts("", 0, 10).await.unwrap(), other.desk.contacts("", 0, 10).await.unwrap());
+    let (one, two) =
+        (world.desk.contacts("", 0, 10).await.unwrap(), other.desk.contacts("", 0, 10).await.unwrap());
     assert_eq!(book(one), book(two));
     let again = other.desk.import_contacts(&out, "aoki").await.unwrap();
     assert_eq!((again.added, again.changed, again.unchanged), (0, 0, 2));
@@ -96,7 +103,11 @@ async fn fifty_thousand_scopes_are_looked_through_by_their_keys() {
     let imported = world.desk.import_contacts(&book, "aoki").await.unwrap();
     assert_eq!((imported.added, imported.problem_count), (50, 0));
     contact(&world.desk, "wide@example.net", "10.0.0.0/8", Lang::En).await;
-    for (address, expect) in [("10.0.0.9", "c0@example.net"), ("10.195.79.1", "c49@example.net"), ("10.200.0.1", "wide@example.net")] {
+    for (address, expect) in [
+        ("10.0.0.9", "c0@example.net"),
+        ("10.195.79.1", "c49@example.net"),
+        ("10.200.0.1", "wide@example.net"),
+    ] {
         let target = Target { address: Some(address.parse().unwrap()), ..Target::default() };
         let found = world.desk.contacts_of(&target, None).await.unwrap().found;
         assert_eq!(found[0].addresses, [expect], "{address}");

@@ -21,7 +21,11 @@ async fn one_message_goes_to_one_contact_in_its_language() {
     let japanese = desk.notification(drafted.notifications[0]).await.unwrap();
     assert_eq!(japanese.incidents, ids[..2]);
     assert_eq!(japanese.notification.recipients, ["ja@example.jp"]);
-    assert!(japanese.body.contains("192.0.2.1") && japanese.body.contains("見本CSIRTと申します"), "{}", japanese.body);
+    assert!(
+        japanese.body.contains("192.0.2.1") && japanese.body.contains("見本CSIRTと申します"),
+        "{}",
+        japanese.body
+    );
     assert!(!japanese.body.contains("victim.example") && !japanese.body.contains("Reporter"));
     assert!(!japanese.body.contains("\n\n\n"), "{}", japanese.body);
     let english = desk.notification(drafted.notifications[1]).await.unwrap();
@@ -71,11 +75,14 @@ async fn header_fields_come_from_us_alone() {
     let evil = "x\r\nBcc: all@example.org\r\n\r\nbody".to_owned();
     let edit = Edit { subject: Some(evil.clone()), ..Edit::default() };
     world.desk.edit_notification(id, edit, "aoki").await.unwrap();
-    for wrong in ["a@example.net\r\nBcc: b@example.org", "a b@example.net", "a@example.net, b@example.org", ""] {
+    for wrong in
+        ["a@example.net\r\nBcc: b@example.org", "a b@example.net", "a@example.net, b@example.org", ""]
+    {
         let edit = Edit { recipients: Some(vec![wrong.to_owned()]), ..Edit::default() };
         assert!(world.desk.edit_notification(id, edit, "aoki").await.is_err(), "{wrong:?}");
     }
-    let edit = Edit { body: Some("text\r\n.\r\nMAIL FROM:<x@example.org>\r\n".to_owned()), ..Edit::default() };
+    let edit =
+        Edit { body: Some("text\r\n.\r\nMAIL FROM:<x@example.org>\r\n".to_owned()), ..Edit::default() };
     world.desk.edit_notification(id, edit, "aoki").await.unwrap();
     assert_eq!(world.desk.approve(&[id], "aoki").await.unwrap().approved, [id]);
     let folder = world.folder.path().join("out");
@@ -104,8 +111,11 @@ async fn a_text_reaches_nothing_but_its_values() {
     let world = World::new().await;
     let desk = &world.desk;
     let deep = format!("{}x{}", "{% if count %}".repeat(200), "{% endif %}".repeat(200));
-    let loops = "{% for a in incidents %}{% for b in evidence %}".repeat(9) + "x" + &"{% endfor %}{% endfor %}".repeat(9);
-    let long = format!("{}{}", "{% for a in incidents %}".repeat(15), "y".repeat(18_000)) + &"{% endfor %}".repeat(15);
+    let loops = "{% for a in incidents %}{% for b in incidents %}".repeat(9)
+        + "x"
+        + &"{% endfor %}{% endfor %}".repeat(9);
+    let long = format!("{}{}", "{% for a in incidents %}".repeat(15), "y".repeat(18_000))
+        + &"{% endfor %}".repeat(15);
     for evil in [
         "{{ self.__class__ }}",
         "{{ contact.__class__.__mro__ }}",
@@ -139,7 +149,10 @@ async fn a_text_reaches_nothing_but_its_values() {
         &"a".repeat(20_001),
     ] {
         let result = desk.change_template("scan", Lang::En, "subject", evil, "aoki").await;
-        let said = result.unwrap_err().to_string();
+        let said = match result {
+            Ok(_) => panic!("{evil:.60} was taken"),
+            Err(error) => error.to_string(),
+        };
         assert!(said.contains("line 1"), "{evil:.60}: {said}");
         assert!(desk.change_template("scan", Lang::En, evil, "body", "aoki").await.is_err(), "{evil:.60}");
     }
@@ -154,12 +167,20 @@ async fn texts_are_changed_with_their_history_and_taken_back() {
     let desk = &world.desk;
     for text in desk.templates().await.unwrap() {
         let preview = desk.preview_template(&text.subject, &text.body, text.lang).unwrap();
-        assert!(!preview.subject.contains('{') && !preview.body.contains("\n\n\n"), "{} {}\n{}", text.name, text.lang, preview.body);
+        assert!(
+            !preview.subject.contains('{') && !preview.body.contains("\n\n\n"),
+            "{} {}\n{}",
+            text.name,
+            text.lang,
+            preview.body
+        );
         assert!(preview.body.contains("192.0.2.1"), "{} {}", text.name, text.lang);
     }
     let built_in = desk.template("scan", Lang::En).await.unwrap();
     let body = "Hello {{ contact }}\n{% for line in incidents %}\n{{ line }}\n{% endfor %}\n";
-    desk.change_template("scan", Lang::En, "Ours: {{ subjects | first }}\r\nBcc: x", body, "aoki").await.unwrap();
+    desk.change_template("scan", Lang::En, "Ours: {{ subjects | first }}\r\nBcc: x", body, "aoki")
+        .await
+        .unwrap();
     let id = one_draft(&world, "abuse@example.net").await;
     let details = desk.notification(id).await.unwrap();
     assert_eq!(details.notification.subject, "Ours: 192.0.2.1 Bcc: x");

@@ -224,7 +224,13 @@ async fn answers_of_real_registries_are_read() {
             None,
             "joe.user@example.com",
         ),
-        (format!("{client}/home.moscow.json"), "/domain/home.moscow", None, Some("www.home.moscow"), "abuse@reg.ru"),
+        (
+            format!("{client}/home.moscow.json"),
+            "/domain/home.moscow",
+            None,
+            Some("www.home.moscow"),
+            "abuse@reg.ru",
+        ),
         (
             format!("{common}/lookup_with_redaction.json"),
             "/domain/example.com",

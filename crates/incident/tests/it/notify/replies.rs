@@ -45,8 +45,14 @@ async fn answers_and_bounces_find_their_notification() {
     check(format!("From: noc@sub.example.net\nSubject: Re: x [HINOMI#{id}]\n\nx\n"), Person, Some(id)).await;
     check(format!("From: evil@example.org\nSubject: Re: x [HINOMI#{id}]\n\nx\n"), Person, None).await;
     check("From: noc@example.net\nSubject: Re: x [HINOMI#999]\n\nx\n".to_owned(), Person, None).await;
-    check(format!("From: x@y.example\nSubject: [HINOMI#{id}]\n\n<Abuse@example.net>: unknown\n"), Bounce, Some(id)).await;
-    check(format!("From: x@y.example\nSubject: [HINOMI#{id}]\n\n<b@example.org>: unknown\n"), Bounce, None).await;
+    check(
+        format!("From: x@y.example\nSubject: [HINOMI#{id}]\n\n<Abuse@example.net>: unknown\n"),
+        Bounce,
+        Some(id),
+    )
+    .await;
+    check(format!("From: x@y.example\nSubject: [HINOMI#{id}]\n\n<b@example.org>: unknown\n"), Bounce, None)
+        .await;
     check("From: a@b.example\nSubject: scan\n\n192.0.2.1\n".to_owned(), Person, None).await;
 }
 
@@ -71,7 +77,11 @@ async fn nobody_is_reminded_too_early_too_often_or_after_an_answer() {
     assert_eq!(remind().await, [0_i64; 0], "one is drafted already");
     let details = desk.notification(first[0]).await.unwrap();
     assert_eq!((details.notification.purpose, details.notification.reminds), (Purpose::Reminder, Some(id)));
-    assert!(details.body.contains("192.0.2.1") && details.body.contains("2008-04-07T00:00:00+09:00"), "{}", details.body);
+    assert!(
+        details.body.contains("192.0.2.1") && details.body.contains("2008-04-07T00:00:00+09:00"),
+        "{}",
+        details.body
+    );
     let reminder = send(&first).await;
     assert_eq!(reminder.answers, [message.message_id.clone().unwrap(), message.message_id.clone().unwrap()]);
     assert_eq!(remind().await, [0_i64; 0]);
