@@ -72,7 +72,7 @@ impl Service {
             return Err(Error::Refused(format!("no contact book: the columns are {}", COLUMNS.join(","))));
         }
         let mut imported = Imported::default();
-        let mut problem = |imported: &mut Imported, line: u64, reason: String| {
+        let problem = |imported: &mut Imported, line: u64, reason: String| {
             imported.problem_count += 1;
             if imported.problems.len() < PROBLEMS {
                 imported.problems.push(Problem { place: format!("line {line}"), reason });

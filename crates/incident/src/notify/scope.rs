@@ -14,7 +14,7 @@ use crate::candidate::address_key;
 
 /// What a contact is for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// A network.
     Network(IpNet),
     /// An autonomous system.
@@ -138,7 +138,7 @@ mod tests {
         check("example.jp", Some("example.jp"));
         check(".JP", Some("jp"));
         check("*.example.jp.", Some("example.jp"));
-        check("見本.example", Some("xn--fhq75d.example"));
+        check("見本.example", Some("xn--8pvz87e.example"));
         check("country:jp", Some("country:JP"));
         check("country:jpn", None);
         check("192.0.2.0/33", None);

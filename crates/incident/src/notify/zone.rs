@@ -55,7 +55,11 @@ impl Service {
 
 /// `Asia/Tokyo`, `UTC`, `+09:00`, `+0900`, `UTC+9`.
 fn read_zone(name: &str) -> Option<TimeZone> {
-    let offset = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT")).unwrap_or(name);
+    let offset = match name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT")) {
+        Some("") => return Some(TimeZone::UTC),
+        Some(offset) => offset,
+        None => name,
+    };
     let (sign, digits) = match offset.split_at_checked(1)? {
         ("+", digits) => (1, digits),
         ("-", digits) => (-1, digits),
@@ -75,7 +79,79 @@ fn read_zone(name: &str) -> Option<TimeZone> {
 
 #[cfg(test)]
 mod tests {
+    use kernel::{Database, Lang, Originals, Text};
+
+    use super::super::{ContactKind, NewContact, NotifyConfig};
     use super::*;
+    use crate::intake::Arrival;
+
+    /// A desk with one incident that has log lines, of a reporter who is not to be named.
+    async fn desk(folder: &testkit::DataFolder, details: &str) -> (Service, i64) {
+        let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+        let originals = Originals::open(folder.path().join("originals")).unwrap();
+        let config = crate::Config {
+            organisation: Text { ja: "見本".to_owned(), en: "Sample".to_owned() },
+            zone: TimeZone::get("Asia/Tokyo").unwrap(),
+            notify: NotifyConfig { from: "desk@csirt.example".to_owned(), ..NotifyConfig::default() },
+        };
+        let clock = testkit::clock("2008-04-07T00:00:00+09:00");
+        let desk = Service::open(database, originals, config, clock).await.unwrap();
+        let mut contact = NewContact::new("abuse", &["abuse@example.net"], ContactKind::Network, Lang::En);
+        contact.scopes.push("192.0.2.0/24".to_owned());
+        desk.add_contact(contact, "aoki").await.unwrap();
+        let mail = b"From: Aoki Hanako <aoki@victim.example>\r\nSubject: scan\r\n\r\n192.0.2.1\r\n".to_vec();
+        desk.receive(vec![Arrival::mail(mail)]).await.unwrap();
+        let transaction = desk.inner.database.begin_write().await.unwrap();
+        let mut row = store::incident::get(&transaction, 1).await.unwrap();
+        row.zone_known = false;
+        row.first_us = Some("2008-01-07T10:00:00+09:00".parse::<jiff::Timestamp>().unwrap().as_microsecond());
+        row.last_us = row.first_us;
+        row.victim = Some("198.51.100.9".to_owned());
+        row.evidence =
+            "Jan  7 10:00:00 gate.victim.example sshd: 192.0.2.1 -> 198.51.100.9 for AOKI@victim.example"
+                .to_owned();
+        details.clone_into(&mut row.details);
+        store::incident::update(&transaction, row).await.unwrap();
+        transaction.commit().await.unwrap();
+        (desk, 1)
+    }
+
+    /// Log lines without a zone are no evidence: they wait for a person.
+    #[tokio::test]
+    async fn evidence_without_a_zone_is_held_back_until_somebody_sets_it() {
+        let folder = testkit::DataFolder::new();
+        let (desk, id) = desk(&folder, "{}").await;
+        let drafted = desk.draft(&[id], None, "aoki").await.unwrap();
+        assert_eq!((drafted.notifications.len(), drafted.without_zone), (0, vec![id]));
+        assert!(desk.set_zone(&[id], "Mars/Olympus", "aoki").await.is_err());
+        assert_eq!(desk.set_zone(&[id], "UTC", "aoki").await.unwrap(), 1);
+        assert_eq!(desk.set_zone(&[id], "+09:00", "aoki").await.unwrap(), 0, "it is known now");
+        let drafted = desk.draft(&[id], None, "aoki").await.unwrap();
+        let body = desk.notification(drafted.notifications[0]).await.unwrap().body;
+        assert!(body.contains("2008-01-07T19:00:00+09:00 (2008-01-07T10:00:00Z)"), "{body}");
+        assert!(body.contains("times of the lines: UTC"), "{body}");
+        assert!(body.contains("198.51.100.9") && body.contains("gate.victim.example"), "{body}");
+        assert!(!body.to_lowercase().contains("aoki@"), "the reporter is not named: {body}");
+    }
+
+    #[tokio::test]
+    async fn who_wants_to_stay_unknown_does() {
+        for (details, named, reporter) in [
+            (r#"{"anonymous": "yes"}"#, false, false),
+            (r#"{"anonymous": "yes", "disclose": "yes"}"#, false, false),
+            (r#"{"disclose": "yes"}"#, true, true),
+        ] {
+            let folder = testkit::DataFolder::new();
+            let (desk, id) = desk(&folder, details).await;
+            desk.set_zone(&[id], "Asia/Tokyo", "aoki").await.unwrap();
+            let drafted = desk.draft(&[id], None, "aoki").await.unwrap();
+            let body = desk.notification(drafted.notifications[0]).await.unwrap().body;
+            assert_eq!(body.contains("198.51.100.9"), named, "{details} {body}");
+            assert_eq!(body.contains("victim.example"), named, "{details} {body}");
+            assert_eq!(body.contains("AOKI@"), reporter, "{details} {body}");
+            assert!(body.contains("sshd: 192.0.2.1"), "{body}");
+        }
+    }
 
     fn check(name: &str, seconds: Option<i32>) {
         let at = "2008-01-07T01:00:00Z".parse().unwrap();
