@@ -12,6 +12,7 @@ mod message;
 mod multipart;
 mod nature;
 mod read;
+mod signed;
 mod source;
 mod transfer;
 
@@ -19,4 +20,5 @@ pub use mbox::{Entry, Mbox};
 pub use message::{Disposition, Mailbox, Message, Nature, Part, Problem};
 pub use nature::{LOOP_HEADER, nature};
 pub use read::read;
+pub use signed::{Signed, signed};
 pub use source::{Source, is_mail, maildir};

@@ -54,7 +54,8 @@ pub struct Part {
     /// `message/feedback-report`): in Unicode, with HTML as the text that a reader would see, lines ended by a line
     /// feed, no control characters but that and the tab.
     pub text: Option<String>,
-    /// The message that it is (`message/rfc822`, `message/global`, and the headers of `text/rfc822-headers`).
+    /// The message that it is: `message/rfc822`, `message/global`, the headers of `text/rfc822-headers`, and files
+    /// named `.eml` that hold one.
     pub message: Option<Box<Message>>,
 }
 

@@ -3,6 +3,7 @@
 //! From the fields of RFC 3464 where they are, also where a system writes them into its text; otherwise from the free
 //! text: an address where notices name recipients, and the SMTP reply beside it.
 
+mod line;
 mod notice;
 mod original;
 mod status;

@@ -4,6 +4,7 @@
 //! with exim and sendmail), repeat the command that was refused (`RCPT TO:<a@example.jp>`), or name it in a sentence.
 //! The first of these ways that is found is taken, so that a helpdesk's address at the end is nobody's recipient.
 
+use super::line::{Standing, addresses, begins_copy, standing};
 use super::status::{enhanced, reply};
 use super::{Action, DIAGNOSTIC, Recipient, own_texts};
 use crate::clean;
@@ -15,87 +16,25 @@ const LOOK: usize = 64 << 10;
 /// Lines after a recipient's that belong to it.
 const LINES: usize = 12;
 
-/// How the copy of the message begins, in lower case.
-const COPY: [&str; 19] = [
-    "--- below this line is a copy",
-    "this is a copy of",
-    "original message follows",
-    "unsent message follows",
-    "message headers follow",
-    "message header follows",
-    "----- original message",
-    "returned message --",
-    "header of the original message",
-    "message text follows",
-    "copy of the message",
-    "copy of your message",
-    "undelivered message follows",
-    "--- original message",
-    "below is a copy of",
-    "オリジナルメッセージ",
-    "元のメッセージ",
-    "received: from",
-    "return-path: <",
-];
-
-/// Where an address stands in its line: the smaller, the surer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Standing {
-    Listed,
-    Begins,
-    Command,
-    Sentence,
-}
-
 pub(super) fn recipients(message: &Message) -> Vec<Recipient> {
-    let delayed = is_delay(message);
+    let action = if is_delay(message) { Action::Delayed } else { Action::Failed };
+    let mentions = mentions(message, action);
     let named = message.header_all("x-failed-recipients").flat_map(|value| value.split(','));
     let named: Vec<String> = named.filter_map(|piece| addresses(piece).into_iter().next()).collect();
-    let mut found: Vec<(Standing, Recipient)> = Vec::new();
-    for text in own_texts(message) {
-        let text = &text[..text.floor_char_boundary(LOOK)];
-        let lines: Vec<&str> = text.lines().take_while(|line| !begins_copy(line)).collect();
-        for (at, line) in lines.iter().enumerate() {
-            for (standing, address) in standing(line) {
-                let said = diagnostic(&lines[at..], &address);
-                let recipient = Recipient {
-                    action: if delayed { Action::Delayed } else { Action::Failed },
-                    status: said.as_deref().and_then(enhanced),
-                    reply: said.as_deref().and_then(reply),
-                    diagnostic: said,
-                    address,
-                };
-                found.push((standing, recipient));
-            }
-            if found.len() > 1000 {
-                break;
-            }
+    let mut chosen: Vec<Recipient> = if named.is_empty() {
+        surest(&mentions, message)
+    } else {
+        let known = |address: &String| of(&mentions, address).next().map(|mention| mention.recipient.clone());
+        let blank = |address: String| Recipient { address, action, ..Recipient::default() };
+        named.into_iter().map(|address| known(&address).unwrap_or_else(|| blank(address))).collect()
+    };
+    for one in &mut chosen {
+        // The line in which the server refuses this very address says it best.
+        let refused = of(&mentions, &one.address).find(|mention| mention.is_coded);
+        if let Some(refused) = refused.map(|mention| mention.recipient.clone()) {
+            *one = refused;
         }
     }
-    if !named.is_empty() {
-        let said = |address: &String| {
-            let same = found.iter().find(|(_, one)| one.address.eq_ignore_ascii_case(address));
-            same.map(|(_, one)| one.clone()).unwrap_or_else(|| Recipient {
-                address: address.clone(),
-                action: if delayed { Action::Delayed } else { Action::Failed },
-                ..Recipient::default()
-            })
-        };
-        return completed(named.iter().map(said).collect(), message);
-    }
-    // Who is told is not who did not get it, unless nobody else is named.
-    let told = |one: &Recipient| message.to.iter().any(|to| to.address.eq_ignore_ascii_case(&one.address));
-    let others: Vec<_> = found.iter().filter(|(_, one)| !told(one)).cloned().collect();
-    let found = if others.is_empty() { found } else { others };
-    let Some(surest) = found.iter().map(|(standing, _)| *standing).min() else { return Vec::new() };
-    let chosen = found.into_iter().filter(|(standing, _)| *standing == surest).map(|(_, one)| one);
-    // A sentence names one; what comes after it are those who can help.
-    let chosen = chosen.take(if surest == Standing::Sentence { 1 } else { usize::MAX }).collect();
-    completed(chosen, message)
-}
-
-/// With what is said elsewhere in the notice, where there is only one it can be about.
-fn completed(mut chosen: Vec<Recipient>, message: &Message) -> Vec<Recipient> {
     if let [one] = chosen.as_mut_slice()
         && one.reply.is_none()
         && one.status.is_none()
@@ -106,6 +45,67 @@ fn completed(mut chosen: Vec<Recipient>, message: &Message) -> Vec<Recipient> {
         one.diagnostic = Some(said);
     }
     chosen
+}
+
+/// An address in a notice.
+#[derive(Debug, Clone)]
+struct Mention {
+    standing: Standing,
+    recipient: Recipient,
+    /// Whether the line itself has a server's code in it.
+    is_coded: bool,
+}
+
+/// The mentions of one address.
+fn of<'a>(mentions: &'a [Mention], address: &'a str) -> impl Iterator<Item = &'a Mention> {
+    mentions.iter().filter(move |mention| mention.recipient.address.eq_ignore_ascii_case(address))
+}
+
+/// Addresses of a notice that are looked at.
+const MENTIONS: usize = 1000;
+
+fn mentions(message: &Message, action: Action) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for text in own_texts(message) {
+        let text = &text[..text.floor_char_boundary(LOOK)];
+        let lines: Vec<&str> = text.lines().take_while(|line| !begins_copy(line)).collect();
+        for (at, line) in lines.iter().enumerate() {
+            for (standing, address) in standing(line) {
+                let own = diagnostic(&lines[at..=at], &address).unwrap_or_default();
+                let is_coded = enhanced(&own).is_some() || reply(&own).is_some();
+                let said = if is_coded && standing != Standing::Listed {
+                    Some(own)
+                } else {
+                    diagnostic(&lines[at..], &address)
+                };
+                let status = said.as_deref().and_then(enhanced);
+                let reply = said.as_deref().and_then(reply);
+                let recipient = Recipient { address, action, status, reply, diagnostic: said };
+                mentions.push(Mention { standing, recipient, is_coded });
+            }
+            if mentions.len() > MENTIONS {
+                return mentions;
+            }
+        }
+    }
+    mentions
+}
+
+/// Those that stand where notices name recipients.
+fn surest(mentions: &[Mention], message: &Message) -> Vec<Recipient> {
+    // Who is told is not who did not get it, unless nobody else is named.
+    let told = |mention: &&Mention| {
+        message.to.iter().any(|to| to.address.eq_ignore_ascii_case(&mention.recipient.address))
+    };
+    let mut others: Vec<&Mention> = mentions.iter().filter(|mention| !told(mention)).collect();
+    if others.is_empty() {
+        others = mentions.iter().collect();
+    }
+    let Some(surest) = others.iter().map(|mention| mention.standing).min() else { return Vec::new() };
+    // A sentence names one; what comes after it are those who can help.
+    let count = if surest == Standing::Sentence { 1 } else { usize::MAX };
+    let chosen = others.into_iter().filter(|mention| mention.standing == surest);
+    chosen.take(count).map(|mention| mention.recipient.clone()).collect()
 }
 
 /// The first line of the notice that has the reply of a server in it, where the recipient's own lines have none.
@@ -141,102 +141,6 @@ fn is_delay(message: &Message) -> bool {
     ];
     words.iter().any(|word| subject.contains(word)) || sentences.iter().any(|word| text.contains(word))
 }
-
-fn begins_copy(line: &str) -> bool {
-    let start = &line[..line.floor_char_boundary(200)];
-    let start = start.to_lowercase();
-    COPY.iter().any(|pattern| {
-        if pattern.ends_with(['m', '<']) && pattern.contains(": ") {
-            start.starts_with(pattern)
-        } else {
-            start.contains(pattern)
-        }
-    })
-}
-
-/// The addresses of a line that may be recipients.
-fn standing(line: &str) -> Vec<(Standing, String)> {
-    let line = &line[..line.floor_char_boundary(2000)];
-    if !line.contains('@') {
-        return Vec::new();
-    }
-    let trimmed = line.trim_start_matches(|c: char| c.is_whitespace() || "*-•・·".contains(c));
-    let lower = trimmed.to_ascii_lowercase();
-    let not_recipients = [
-        "from",
-        "sender",
-        "reply-to",
-        "message-id",
-        "mail from",
-        "contact",
-        "please",
-        "in-reply-to",
-        "references",
-        "hello ",
-        ">>> mail",
-    ];
-    if not_recipients.iter().any(|word| lower.starts_with(word))
-        || lower.contains("contact <")
-        || lower.contains("from:<")
-    {
-        return Vec::new();
-    }
-    let command = ["rcpt to:", "rcpt to "].iter().find_map(|command| lower.find(command));
-    let refused = command.and_then(|at| addresses(trimmed.get(at + 8..)?).into_iter().next());
-    if let Some(refused) = refused {
-        return vec![(Standing::Command, refused)];
-    }
-    // `Recipient: <a@example.jp>`, `To: a@example.jp`, `554 <a@example.jp>... no`.
-    let labels = [
-        "recipient address:",
-        "recipient:",
-        "recipients:",
-        "unknown user:",
-        "invalid final delivery userid:",
-        "to:",
-        "undeliverable to",
-        "554",
-        "550",
-        "553",
-        "421",
-    ];
-    let label = labels.iter().find(|label| lower.starts_with(**label)).map_or(0, |label| label.len());
-    let rest = trimmed.get(label..).unwrap_or_default().trim_start();
-    let all = addresses(rest);
-    let Some(first) = all.first() else { return Vec::new() };
-    let bare = rest.trim_start_matches(['<', '"', '\'', '(', '[']);
-    if bare.starts_with(first.as_str()) {
-        let after = &bare[first.len()..];
-        let ends = after.trim_start_matches(['>', '"', '\'', ')', ']']);
-        let listed =
-            label == 0 && (ends.trim().is_empty() || ends.starts_with(':') || ends.starts_with("..."));
-        let standing = if listed { Standing::Listed } else { Standing::Begins };
-        let all_listed =
-            rest.split([',', ';']).all(|piece| addresses(piece).len() == 1 && !piece.trim().contains(' '));
-        let count = if all_listed { all.len() } else { 1 };
-        return all.into_iter().take(count).map(|one| (standing, one)).collect();
-    }
-    all.into_iter().map(|one| (Standing::Sentence, one)).collect()
-}
-
-/// All that looks like a mail address in `text`.
-pub(super) fn addresses(text: &str) -> Vec<String> {
-    let is_part = |c: char| c.is_alphanumeric() || "!#$%&*+-/=?^_`{|}~.@".contains(c);
-    text.split(|c: char| !is_part(c))
-        .map(|word| word.trim_matches(['.', '-', '/', '=']))
-        .map(|word| word.strip_prefix("mailto=").unwrap_or(word))
-        .filter(|word| {
-            word.len() <= 320
-                && word.split_once('@').is_some_and(|(local, domain)| {
-                    !local.is_empty() && !domain.contains('@') && domain.len() >= 3 && domain.contains('.')
-                })
-        })
-        .map(str::to_owned)
-        .take(RECIPIENTS_IN_LINE)
-        .collect()
-}
-
-const RECIPIENTS_IN_LINE: usize = 50;
 
 /// What is said of the recipient whose line is the first: up to an empty line or the next recipient.
 fn diagnostic(lines: &[&str], address: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Which message came back: from the copy of it, or of its header, that the bounce carries.
 
 use super::Recipient;
-use super::notice::addresses;
+use super::line::addresses;
 use crate::clean;
 use crate::header;
 use crate::message::Message;

@@ -34,6 +34,10 @@ impl Field<'_> {
 /// Bytes of empty lines and mbox lines before a message's first field that are passed over.
 const BLANK: usize = 4096;
 
+/// Fields that are read however many others stand before them: padding must not hide who wrote what.
+const NEEDED: [&str; 7] =
+    ["from", "to", "subject", "date", "message-id", "content-type", "content-transfer-encoding"];
+
 /// Bytes of a field's name. What is longer is text with a colon in it.
 const NAME_LENGTH: usize = 200;
 
@@ -128,11 +132,13 @@ fn push<'a>(
     end: usize,
     too_many: &mut usize,
 ) {
-    if block.fields.len() >= limit::FIELDS {
+    let name = bytes[name..colon].trim_ascii_end();
+    let count = block.fields.len();
+    let is_needed = || NEEDED.iter().any(|needed| name.eq_ignore_ascii_case(needed.as_bytes()));
+    if count >= limit::FIELDS && !(count < limit::FIELDS * 2 && is_needed()) {
         *too_many += 1;
         return;
     }
-    let name = bytes[name..colon].trim_ascii_end();
     let mut value = bytes[colon + 1..end].trim_ascii();
     if value.len() > limit::FIELD_BYTES {
         value = &value[..limit::FIELD_BYTES];

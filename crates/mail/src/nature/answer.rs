@@ -16,9 +16,9 @@ const FIELDS: [&str; 9] = [
     "x-autoreply-domain",
 ];
 
-/// How subjects of answers begin, in lower case, behind brackets and `Re:`.
-const SUBJECTS: [&str; 27] = [
-    "auto:",
+/// How subjects of answers begin, in lower case, behind brackets and `Re:`. Before a colon, a bracket or the end they
+/// say it by themselves.
+const SUBJECTS: [&str; 19] = [
     "auto reply",
     "auto-reply",
     "autoreply",
@@ -34,18 +34,16 @@ const SUBJECTS: [&str; 27] = [
     "out of office",
     "out of the office",
     "out-of-office",
-    "vacation",
-    "abwesenheit",
-    "away from",
+    "out of office autoreply",
     "自動返信",
     "自動応答",
     "自動回答",
-    "自動配信",
-    "不在",
-    "【不在",
-    "外出中",
-    "休暇",
 ];
+
+/// How they begin where something else shows as well that a program wrote it: a phishing mail about a missed delivery
+/// (不在通知) is reported under that subject, too.
+const VAGUE_SUBJECTS: [&str; 9] =
+    ["auto:", "vacation", "abwesenheit", "away from", "away until", "不在", "外出中", "休暇", "自動配信"];
 
 /// Whether a program wrote it in answer to a message.
 pub(super) fn is_answer(message: &Message) -> bool {
@@ -62,7 +60,7 @@ pub(super) fn is_answer(message: &Message) -> bool {
     if FIELDS.iter().any(|name| message.header(name).is_some_and(|value| !keyword(value).eq("no"))) {
         return true;
     }
-    has_subject_of_answer(&message.subject)
+    has_subject(&message.subject, is_generated(message))
 }
 
 /// Whether a program wrote it of its own accord.
@@ -85,13 +83,13 @@ fn keyword(value: &str) -> String {
     value[..end].to_lowercase()
 }
 
-fn has_subject_of_answer(subject: &str) -> bool {
+fn has_subject(subject: &str, is_generated: bool) -> bool {
     let subject = subject.to_lowercase();
     let mut rest = subject.as_str();
     // `Re: [Auto-Reply] ...`: at most a few of them.
     for _ in 0..4 {
         let begin = rest;
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "[(<【《＜（［「*".contains(c));
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "[(<【《＜（［*".contains(c));
         for prefix in ["re:", "re："] {
             rest = rest.strip_prefix(prefix).unwrap_or(rest);
         }
@@ -99,7 +97,13 @@ fn has_subject_of_answer(subject: &str) -> bool {
             break;
         }
     }
-    SUBJECTS.iter().any(|pattern| rest.starts_with(pattern))
+    let ends = |rest: &str| {
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace());
+        rest.is_empty() || rest.starts_with(|c| ":：])>】》＞）］*".contains(c)) || rest.starts_with("メール")
+    };
+    let says_it = |pattern: &&str| rest.strip_prefix(*pattern).is_some_and(|rest| is_generated || ends(rest));
+    SUBJECTS.iter().any(says_it)
+        || (is_generated && VAGUE_SUBJECTS.iter().any(|pattern| rest.starts_with(pattern)))
 }
 
 #[cfg(test)]
@@ -129,8 +133,13 @@ mod tests {
         check("Subject: =?utf-8?B?6Ieq5YuV6L+U5L+hOiDloLHlkYo=?=", Nature::AutoReply);
         check("Subject: 【自動返信】お問い合わせ", Nature::AutoReply);
         check("Subject: Re: [自動応答] 報告", Nature::AutoReply);
-        check("Subject: 不在のお知らせ", Nature::AutoReply);
-        check("Subject: 「自動返信」をかたる迷惑メールの報告", Nature::AutoReply);
+        check("Subject: 自動返信メール", Nature::AutoReply);
+        check("Subject: Auto-Reply", Nature::AutoReply);
+        check("Return-Path: <>\r\nSubject: 不在のお知らせ", Nature::AutoReply);
+        check("Subject: 不在通知のフィッシング", Nature::Person);
+        check("Subject: Vacation rentals: a phishing site", Nature::Person);
+        check("Subject: out of office hours we saw a scan", Nature::Person);
+        check("Subject: 「自動返信」をかたる迷惑メールの報告", Nature::Person);
         check("Subject: 迷惑メールの報告（自動返信をかたるもの）", Nature::Person);
         check("Return-Path: <>\r\nSubject: scan", Nature::Generated);
         check(

@@ -11,6 +11,7 @@ use crate::html;
 use crate::limit;
 use crate::message::{Disposition, Message, Part};
 use crate::multipart;
+use crate::source::is_mail;
 use crate::transfer;
 
 /// What the header says the content is.
@@ -204,7 +205,12 @@ impl Reader {
         for problem in problems {
             self.problem(&number, problem);
         }
-        let nested = (kind.is_message() || kind.is_headers()) && !bytes.is_empty();
+        // Many programs attach a message as a file that they know nothing of.
+        let is_file_of_mail = || {
+            let named = name.as_deref().is_some_and(|name| name.to_ascii_lowercase().ends_with(".eml"));
+            named && text.is_none() && is_mail(&bytes)
+        };
+        let nested = (kind.is_message() || kind.is_headers() || is_file_of_mail()) && !bytes.is_empty();
         let nested = if nested && place.depth >= limit::DEPTH {
             self.problem(&number, format!("nested deeper than {}; left as it is", limit::DEPTH));
             None

@@ -23,6 +23,9 @@ fn a_hundred_thousand_header_fields() {
     let (message, problems) = said(&format!("{HEAD}{}\ntext", "X-Line: y\n".repeat(100_000)));
     assert_eq!((message.headers.len(), message.body().as_str()), (5_000, "text"));
     assert_eq!(problems, "message: more than 5000 header fields; 95002 left out");
+    let (message, problems) = said(&format!("{}{HEAD}\ntext", "X-Line: y\n".repeat(100_000)));
+    assert_eq!((message.sender(), message.subject.as_str()), (Some("a@example.jp"), "x"));
+    assert_eq!(problems, "message: more than 5000 header fields; 95000 left out");
     let (message, problems) = said(&format!("{HEAD}X-Long: a\n{}\ntext", " b\n".repeat(100_000)));
     assert_eq!((message.headers.len(), message.body().as_str(), problems.as_str()), (3, "text", ""));
 }
@@ -78,7 +81,7 @@ fn a_hundred_thousand_addresses() {
 fn what_is_opened_and_never_closed() {
     for piece in ["=?utf-8?Q?", "=?", "\"", "(", "<", "\"(<", "a@b,", "name*1=x;", "\x1b$B", "\x1b$B$", "&#"]
     {
-        let many = piece.repeat(100_000);
+        let many = piece.repeat(30_000);
         for mail in [
             format!("{HEAD}To: {many}\nSubject: {many}\n\n{many}"),
             format!("{HEAD}Content-Type: a/b; {many}\n\n{many}"),
@@ -91,8 +94,8 @@ fn what_is_opened_and_never_closed() {
     for piece in
         ["<", "<a href=\"", "<!--", "<script>", "<script></", "<b ", "<a a=1 ", "<pre>", "<td>", "<a href=x>"]
     {
-        said(&format!("{HEAD}Content-Type: text/html\n\n{}", piece.repeat(200_000)));
-        said(&format!("{HEAD}Content-Type: text/html\n\n<b {}>", piece.repeat(200_000)));
+        said(&format!("{HEAD}Content-Type: text/html\n\n{}", piece.repeat(40_000)));
+        said(&format!("{HEAD}Content-Type: text/html\n\n<b {}>", piece.repeat(40_000)));
     }
 }
 

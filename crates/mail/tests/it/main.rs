@@ -7,7 +7,9 @@
     reason = "a test says what it found and fails by panicking"
 )]
 
+mod bounces;
 mod corpus;
+mod files;
 mod hostile;
 mod japanese;
 mod mime;

@@ -120,6 +120,17 @@ fn a_message_within_is_read_in_any_transfer_encoding() {
 }
 
 #[test]
+fn a_file_that_is_a_mail_is_read_as_one() {
+    let file = |content: &str| {
+        format!("{HEAD}Content-Type: application/octet-stream; name=\"spam.EML\"\n\n{content}")
+    };
+    let inner = "From: b@example.jp\nSubject: inner\n\ntext\n";
+    let message = check(&file(inner), "1 application/octet-stream spam.EML *\n  1.1 text/plain\n", "");
+    assert_eq!(message.parts[0].message.as_ref().unwrap().subject, "inner");
+    check(&file("PK: no mail\n"), "1 application/octet-stream spam.EML *\n", "");
+}
+
+#[test]
 fn headers_alone_are_a_message_without_parts() {
     let mail =
         format!("{HEAD}Content-Type: text/rfc822-headers\n\nSubject: inner\nMessage-ID: <1@example.jp>\n");
