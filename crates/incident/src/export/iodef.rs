@@ -60,7 +60,7 @@ fn incident(xml: &mut Xml, one: &Incident, us: &Us, at: Timestamp) {
     xml.text("ReportTime", &one.received.to_string());
     xml.text("GenerationTime", &at.to_string());
     xml.open("Assessment");
-    let refinement = one.refinement.map(|refinement| refinement.name());
+    let refinement = one.refinement.map(crate::kind::Refinement::name);
     let zone = (one.first.is_some() && !one.zone_known).then_some(ZONE_UNKNOWN);
     let categories = [Some(one.rsit.as_str()), Some(one.kind.name()), refinement, zone];
     for category in categories.into_iter().flatten() {

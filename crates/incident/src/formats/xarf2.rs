@@ -173,7 +173,7 @@ fn candidate(
     match date.map(|date| (date, time::any(date, input.zone))) {
         Ok((_, Some((at, known)))) => (candidate.first, candidate.zone_known) = (Some(at), known),
         Ok((date, None)) => {
-            reading.problem(document.place("Date"), format!("{}: no time", found::short(date)))
+            reading.problem(document.place("Date"), format!("{}: no time", found::short(date)));
         }
         Err((field, reason)) => reading.problem(document.place(field), reason),
     }

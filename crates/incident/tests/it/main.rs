@@ -1,6 +1,7 @@
 //! The desk on a real database.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on stops")]
+#![allow(clippy::print_stdout, reason = "what a test leaves out, it says")]
 
 mod form;
 mod formats;

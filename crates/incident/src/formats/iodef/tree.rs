@@ -110,7 +110,7 @@ fn element(start: &BytesStart<'_>) -> Element {
     let mut attributes = start.attributes();
     let attributes = attributes.with_checks(false).filter_map(Result::ok).map(|attribute| {
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-        let value = value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+        let value = value.map_or_else(|_| attribute.value.to_string(), std::borrow::Cow::into_owned);
         (local(attribute.key.0), value)
     });
     Element { name: local(start.name().0), attributes: attributes.collect(), ..Element::default() }

@@ -56,7 +56,7 @@ pub fn relistings<'a>(listings: impl IntoIterator<Item = &'a Listing>) -> Relist
     let mut brands: BTreeMap<&str, u64> = BTreeMap::new();
     for listing in listings {
         counted.rows += 1;
-        let day = listing.at.map(|at| at.date());
+        let day = listing.at.map(jiff::civil::DateTime::date);
         counted.without_date += u64::from(day.is_none());
         let days = urls.entry(&listing.url).or_default();
         if let Some(day) = day {

@@ -37,7 +37,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Option<Reading>, sink:
     let files = archive.len();
     for index in 0..files.min(FILES) {
         let (name, encrypted) = match archive.by_index_raw(index) {
-            Ok(file) => (file.name().map(|name| name.into_owned()).unwrap_or_default(), file.encrypted()),
+            Ok(file) => (file.name().map(std::borrow::Cow::into_owned).unwrap_or_default(), file.encrypted()),
             Err(error) => {
                 if is_ours(document.name) {
                     unreadable(reading, place.clone(), format!("file {index} can't be opened: {error}"));
@@ -66,7 +66,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Option<Reading>, sink:
                 table(source, name, &place, reading, sink);
             }
             Err(ZipError::UnsupportedArchive(reason)) if ours => {
-                unreadable(reading, place, reason.to_string())
+                unreadable(reading, place, reason.to_string());
             }
             Err(error) if ours => unreadable(reading, place, error.to_string()),
             Err(_) => {}
