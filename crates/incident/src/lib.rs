@@ -12,7 +12,7 @@ pub mod intake;
 mod kind;
 mod model;
 mod query;
-mod reading;
+pub mod reading;
 pub mod rsit;
 mod service;
 mod store;

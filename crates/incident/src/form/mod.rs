@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::word::words;
 
 pub use parse::parse;
-pub(crate) use read::read;
+pub use read::read;
 pub use write::{blank, write};
 
 words! {

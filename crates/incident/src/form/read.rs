@@ -9,7 +9,7 @@ use crate::model::{Disposition, Format};
 use crate::reading::{self, Told, Topic};
 
 /// Reads a mail or text that has our form in it.
-pub(crate) fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Option<Reading> {
+pub fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Option<Reading> {
     let (report, problems) = match input.mail {
         Some(mail) => bodies(mail).find_map(parse)?,
         None => {

@@ -41,7 +41,7 @@ use time::Clock;
 use walk::Known;
 
 /// Reads free text.
-pub(crate) fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Reading {
+pub fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Reading {
     let texts = match input.mail {
         Some(mail) => message::texts(mail),
         None => Texts {
@@ -83,7 +83,7 @@ fn judge(
     reading: &mut Reading,
     sink: &mut Sink<'_>,
 ) {
-    let survey = survey::survey(lines, &mut clock);
+    let survey = survey::survey(lines, &mut clock, known.is_reply);
     let walk::Outcome { findings, open } = walk::walk(lines, &survey, &clock, known);
     if findings.left_out > 0 {
         reading.problem("text", format!("{} more addresses and URLs than are read", findings.left_out));
@@ -105,7 +105,8 @@ fn judge(
         }
     }
     reading.open = open;
-    reading.mediation = survey.tones.mediate > 0 && !declines(lines);
+    reading.mediation =
+        reading.disposition == Disposition::Report && survey.tones.mediate > 0 && !declines(lines);
 }
 
 /// What takes back that somebody should be told.
@@ -118,6 +119,15 @@ const DECLINES: &[&str] = &[
     "no action is required",
     "no action required",
     "no action needed",
+    "no action is requested",
+    "no action requested",
+    "仲介の必要はありません",
+    "仲介は希望しません",
+    "連絡は希望しません",
+    "連絡不要",
+    "対応不要",
+    "仲介不要",
+    "通知は不要",
     "for your information only",
     "no need to contact",
 ];

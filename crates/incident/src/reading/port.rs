@@ -197,7 +197,7 @@ pub(super) fn service(line: &str) -> Option<Port> {
             let after = lower[at + name.len()..].bytes().next();
             !before
                 && !after.is_some_and(|byte| {
-                    byte.is_ascii_lowercase() && byte != b'd' || byte == b':' || byte == b'.'
+                    byte.is_ascii_lowercase() && !matches!(byte, b'd' | b's') || byte == b':' || byte == b'.'
                 })
         })
     };

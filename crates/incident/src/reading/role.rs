@@ -64,8 +64,7 @@ const BEHIND: &[(&str, Role)] = &[
 
 /// The part of an indicator, as its line tells it. `before` is the end of the indicator before it.
 pub(super) fn of(line: &str, hits: &[Hit], span: &Range<usize>, before: usize) -> Option<Role> {
-    let behind =
-        line[span.end..].trim_start_matches([' ', ')', '」', '>', ']', '』', '"', '\'', '\t', ',', '、']);
+    let behind = over_brackets(&line[span.end..]);
     let lower = behind
         .char_indices()
         .take(24)
@@ -99,4 +98,16 @@ pub(super) fn of(line: &str, hits: &[Hit], span: &Range<usize>, before: usize) -
             .find(|(hit, _)| hit.start >= span.end && hit.start <= span.end + 9)
             .map(|(_, role)| role)
     })
+}
+
+/// What stands behind an indicator, without what closes around it, and without its name in brackets:
+/// `192.0.2.1 (host.example.net) から`.
+fn over_brackets(behind: &str) -> &str {
+    let closing = [' ', ')', '」', '>', ']', '』', '"', '\'', '\t', ',', '、'];
+    let rest = behind.trim_start_matches(closing);
+    let inner = rest.strip_prefix(['(', '[']).and_then(|inner| {
+        let end = inner.bytes().take(100).position(|byte| matches!(byte, b')' | b']'))?;
+        inner.as_bytes()[..end].is_ascii().then(|| inner[end..].trim_start_matches(closing))
+    });
+    inner.unwrap_or(rest)
 }

@@ -7,7 +7,7 @@ use super::lines::{Line, Place};
 use super::log::{self, Event};
 use super::time::{Clock, declared};
 use super::tone::Tones;
-use super::words::{Hit, Topic, Word, scan};
+use super::words::{Hit, Tone, Topic, Word, scan};
 
 /// What stands in a line.
 #[derive(Debug, Default)]
@@ -39,7 +39,7 @@ const SUBJECT: usize = 4;
 const OWN: usize = 3;
 
 /// Looks through the lines, and learns the zone that they say for all times.
-pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>) -> Survey {
+pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>, is_reply: bool) -> Survey {
     let said = lines.iter().filter(|line| line.place != Place::Signature && !line.text.is_empty());
     clock.declared = clock.declared.or_else(|| {
         said.clone()
@@ -48,7 +48,8 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>) -> Survey {
             .find_map(|line| {
                 let upper =
                     line.text.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'+' || byte >= 0x80);
-                (upper && clock.first(&line.text).is_none()).then(|| declared(&line.text)).flatten()
+                let zone = upper.then(|| declared(&line.text)).flatten()?;
+                clock.first(&line.text).is_none().then_some(zone)
             })
     });
     let mut survey = Survey {
@@ -61,6 +62,8 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>) -> Survey {
     };
     let mut counts: Vec<(Topic, usize)> = Vec::new();
     let mut reader = log::Reader::default();
+    // Asked, what, of whom: in one sentence, which may go over several lines.
+    let mut request = [false; 3];
     for line in lines {
         let from = survey.hits.len();
         let mut content = Content { hits: from..from, ..Content::default() };
@@ -77,9 +80,11 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>) -> Survey {
         // Words within an address or a URL say nothing.
         if !content.found.is_empty() {
             let mut kept = from;
+            let mut spans = content.found.iter().map(|found| &found.span).peekable();
             for at in from..survey.hits.len() {
                 let hit = survey.hits[at];
-                if !content.found.iter().any(|found| found.span.contains(&hit.start)) {
+                while spans.next_if(|span| span.end <= hit.start).is_some() {}
+                if !spans.peek().is_some_and(|span| span.contains(&hit.start)) {
                     survey.hits[kept] = hit;
                     kept += 1;
                 }
@@ -103,16 +108,30 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>) -> Survey {
                     Some((_, count)) => *count += weight,
                     None => counts.push((topic, weight)),
                 },
+                // What an answer is about was asked by somebody else.
+                Word::Tone(_) if line.place == Place::Subject && is_reply => {}
+                Word::Tone(Tone::Thanks) if own && is_closing(&line.text) => survey.tones.polite += 1,
                 Word::Tone(tone) if own => survey.tones.count(tone),
                 _ => {}
+            }
+        }
+        if own {
+            let said = |tone| survey.hits[from..].iter().any(|hit| hit.word == Word::Tone(tone));
+            for (part, tone) in request.iter_mut().zip([Tone::Ask, Tone::Act, Tone::Whom]) {
+                *part |= said(tone);
+            }
+            survey.tones.mediate += usize::from(request == [true; 3]);
+            if line.text.trim_end().ends_with(['。', '.', '!', '?']) || line.text.trim().is_empty() {
+                request = [false; 3];
             }
         }
         if own {
             survey.tones.length += line.text.trim().chars().count();
             let links = content.found.iter().filter(|found| matches!(found.what, What::Url(_)));
             survey.tones.urls += links.clone().count();
-            let marks = line
-                .text
+            // A sentence is no longer; in data they mean something else.
+            let sentence = if line.text.len() < 2_000 { &*line.text } else { "" };
+            let marks = sentence
                 .match_indices('?')
                 .filter(|(at, _)| !content.found.iter().any(|found| found.span.contains(at)));
             survey.tones.question_marks += marks.count();
@@ -130,4 +149,18 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>) -> Survey {
             .map(|(topic, _)| *topic);
     }
     survey
+}
+
+/// Thanks under a letter: "Thank you,", "Thanks for your help."
+fn is_closing(line: &str) -> bool {
+    let line = line.trim();
+    let short = line.len() <= 40 && line.split(' ').count() <= 6;
+    short
+        && line
+            .get(..5)
+            .is_some_and(|head| head.eq_ignore_ascii_case("thank") || head.eq_ignore_ascii_case("many "))
+        && (line.ends_with(',')
+            || line.contains("help")
+            || line.contains("advance")
+            || line.contains("cooperation"))
 }

@@ -7,7 +7,11 @@ use crate::model::Disposition;
 #[derive(Debug, Default)]
 pub(super) struct Tones {
     pub question: usize,
+    /// Words that questions are about.
+    pub inquiry: usize,
     pub thanks: usize,
+    /// Thanks that only close a letter.
+    pub polite: usize,
     pub information: usize,
     pub advert: usize,
     pub mediate: usize,
@@ -29,12 +33,13 @@ impl Tones {
     pub(super) fn count(&mut self, tone: Tone) {
         match tone {
             Tone::Question => self.question += 1,
+            Tone::Inquiry => self.inquiry += 1,
             Tone::Thanks => self.thanks += 1,
             Tone::Information => self.information += 1,
             Tone::Advert => self.advert += 1,
             Tone::Mediate => self.mediate += 1,
             Tone::ManyPorts => self.many_ports = true,
-            Tone::Below | Tone::Port | Tone::Nothing => {}
+            Tone::Below | Tone::Port | Tone::Nothing | Tone::Ask | Tone::Act | Tone::Whom => {}
         }
     }
 
@@ -46,22 +51,26 @@ impl Tones {
     /// What a message without an incident is.
     pub(super) fn disposition(&self, topic: Option<Topic>) -> Disposition {
         let harmless = topic.is_none_or(|topic| matches!(topic, Topic::Access | Topic::Spam));
-        if self.advert + usize::from(self.urls > 0) > ADVERT && self.question == 0 && harmless {
+        if self.advert + usize::from(self.urls > 0) > ADVERT && self.question + self.inquiry == 0 && harmless
+        {
             return Disposition::Spam;
         }
         if self.is_thanks() && self.information < 2 {
             return Disposition::Thanks;
         }
-        let asks = self.question + self.question_marks * 2;
-        if self.information > 0 && self.information >= asks {
+        if self.question + self.question_marks > 0 {
+            return Disposition::Question;
+        }
+        if self.information > 0 {
             return Disposition::Information;
         }
-        if asks > 0 {
+        if self.inquiry > 0 {
             return Disposition::Question;
         }
         match topic {
             Some(topic) if !topic.is_attempt() => Disposition::Information,
-            _ if self.thanks > 0 => Disposition::Thanks,
+            Some(_) => Disposition::Question,
+            _ if self.thanks + self.polite > 0 => Disposition::Thanks,
             _ => Disposition::Question,
         }
     }

@@ -126,15 +126,16 @@ impl<'a> Walker<'a> {
         }
         let hits = &self.survey.hits[content.hits.clone()];
         let bare = is_bare(&line.text, &content.found);
+        let said = Said::of(line, hits, self.clock);
         let mut before = 0;
         let mut placed = false;
         for (index, found) in content.found.iter().enumerate() {
             let told = role::of(&line.text, hits, &found.span, before);
             before = found.span.end;
             let role = told.or_else(|| if bare { self.handed_down(line, content, index) } else { None });
-            placed |= self.indicator(number, line, content, index, found, role, hits);
+            placed |= self.indicator(number, line, content, index, found, role, hits, &said);
         }
-        self.remarks(line, hits, placed);
+        self.remarks(line, said, placed);
         self.hand_down(line, content, hits);
     }
 
@@ -276,11 +277,9 @@ impl<'a> Walker<'a> {
         let here =
             topics.clone().take_while(|(start, _)| *start < at).last().or_else(|| topics.clone().next());
         let earlier = if line.place == Place::Attached { None } else { self.context.topic };
-        here.map(|(_, topic)| topic)
-            .or(self.known.topic)
-            .or(earlier)
-            .or(self.survey.topic)
-            .or(self.survey.refines)
+        let whole = self.survey.topic;
+        let telling = whole.filter(|topic| *topic != Topic::Access).or(self.survey.refines).or(whole);
+        here.map(|(_, topic)| topic).or(self.known.topic).or(earlier).or(telling)
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of what is known of the one indicator")]
@@ -293,6 +292,7 @@ impl<'a> Walker<'a> {
         found: &Found,
         role: Option<Role>,
         hits: &[Hit],
+        said: &Said,
     ) -> bool {
         let about = self.about(line, hits, found.span.start);
         let placed = match &found.what {
@@ -305,11 +305,9 @@ impl<'a> Walker<'a> {
         let finding = &mut self.findings.all[at];
         finding.witness(line.raw);
         // Everything on its line is of it.
-        for port in ports(line, hits) {
-            finding.ports.insert(port);
-        }
-        for seen in self.clock.all(&line.text, 2) {
-            finding.saw(seen);
+        finding.ports.extend(said.ports.iter().cloned());
+        for seen in &said.times {
+            finding.saw(*seen);
         }
         self.context.last = Some(at);
         true
@@ -481,12 +479,11 @@ impl<'a> Walker<'a> {
     }
 
     /// Ports and times of a line without an indicator that counts.
-    fn remarks(&mut self, line: &Line<'_>, hits: &[Hit], placed: bool) {
+    fn remarks(&mut self, line: &Line<'_>, said: Said, placed: bool) {
         if placed {
             return;
         }
-        let found = ports(line, hits);
-        let seen = self.clock.all(&line.text, 2);
+        let Said { ports: found, times: seen } = said;
         let last = self.context.last.and_then(|last| self.findings.all.get_mut(last));
         match last {
             Some(finding) => {
@@ -566,14 +563,18 @@ impl<'a> Walker<'a> {
             self.sender(*address, "");
         }
         // Machines count where the text does not say who broke into them, sites without a URL where there is none.
+        let told: Vec<(Topic, bool)> = self
+            .findings
+            .all
+            .iter()
+            .map(|finding| (finding.topic, matches!(finding.subject, Subject::Site(_))))
+            .collect();
         for (subject, topic, number) in std::mem::take(&mut self.deferred) {
-            let better = self.findings.all.iter().any(|finding| {
-                finding.topic == topic
-                    && finding.subject.kind() != subject.kind()
-                    && !(topic.is_of_machines() && matches!(finding.subject, Subject::Host(_)))
-                    || finding.topic == topic && topic.is_of_machines() && finding.logged
-            });
-            if !better && let Some(index) = self.findings.about(subject, topic, false) {
+            let better =
+                told.iter().any(|(known, site)| *known == topic && (*site || topic.is_of_machines()));
+            if better {
+                self.victim = self.victim.take().or_else(|| topic.is_of_machines().then(|| subject.text()));
+            } else if let Some(index) = self.findings.about(subject, topic, false) {
                 self.findings.all[index].witness(self.lines[number].raw);
             }
         }
@@ -627,13 +628,21 @@ fn listed(line: &str, below: usize, hits: &[Hit]) -> Option<Role> {
         (Some(_), _) => Some(Role::Source),
         (None, Some(_)) => Some(Role::Target),
         (None, None) => {
+            let attempt =
+                hits.iter().find(|hit| matches!(hit.word, Word::Topic(topic) if topic.is_attempt()));
             let behind = hits.iter().filter(|hit| hit.start >= below).find_map(|hit| match hit.word {
-                Word::Role(role) => Some(role),
+                Word::Role(role) => Some((hit.start, role)),
                 _ => None,
             });
-            let attempt = hits.iter().any(|hit| matches!(hit.word, Word::Topic(topic) if topic.is_attempt()));
-            let roles = hits.iter().any(|hit| matches!(hit.word, Word::Role(_)));
-            behind.filter(|role| *role != Role::Own).or((attempt && !roles).then_some(Role::Source))
+            match (behind, attempt) {
+                // "The following hosts have been probing our servers": those who do it stand first.
+                (Some((at, Role::Own)), Some(attempt)) if attempt.start < at => Some(Role::Source),
+                (Some((_, role)), _) => Some(role),
+                (None, Some(_)) if !hits.iter().any(|hit| matches!(hit.word, Word::Role(_))) => {
+                    Some(Role::Source)
+                }
+                (None, _) => None,
+            }
         }
     }
 }
@@ -662,6 +671,25 @@ fn is_picture(link: &Link) -> bool {
         || [".gif", ".jpg", ".jpeg", ".png", ".css", ".ico"].iter().any(|end| path.ends_with(end))
 }
 
+/// A line is a sentence up to so many bytes: a longer one's words and numbers belong to nobody in particular.
+const LONGEST_SENTENCE: usize = 4_000;
+
+/// What a line says of the indicators in it.
+#[derive(Debug, Default)]
+struct Said {
+    ports: Vec<Port>,
+    times: Vec<Seen>,
+}
+
+impl Said {
+    fn of(line: &Line<'_>, hits: &[Hit], clock: &Clock<'_>) -> Self {
+        if line.text.len() > LONGEST_SENTENCE || !line.text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Self::default();
+        }
+        Self { ports: ports(line, hits), times: clock.all(&line.text, 2) }
+    }
+}
+
 /// The destination ports that a line in words tells of.
 fn ports(line: &Line<'_>, hits: &[Hit]) -> Vec<Port> {
     let named =
@@ -675,7 +703,7 @@ fn ports(line: &Line<'_>, hits: &[Hit]) -> Vec<Port> {
                     || some.eq_ignore_ascii_case(b"dpt")
             })
     };
-    if line.text.len() > 4_000 || !(named || marked()) {
+    if !(named || marked()) {
         return Vec::new();
     }
     port::find(&line.text)

@@ -5,6 +5,7 @@
 
 mod form;
 mod formats;
+mod free_text;
 mod intake;
 mod quarter;
 mod world;

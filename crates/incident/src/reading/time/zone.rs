@@ -111,7 +111,8 @@ pub(in crate::reading) fn said(text: &str) -> Option<Offset> {
 }
 
 /// What is said about times in general.
-const ABOUT: &[&str] = &["時刻", "時間", "タイムゾーン", "日時", "time", "timestamp", "clock", "log"];
+const ABOUT: &[&str] =
+    &["時刻", "時間", "タイムゾーン", "日時", "タイムスタンプ", "ログ", "time", "timestamp", "clock", "log"];
 
 /// The zone that a line without a time says for all: "All times are UTC", "時刻は JST です", "Timezone: GMT+9".
 pub(in crate::reading) fn declared(line: &str) -> Option<Offset> {
@@ -125,8 +126,10 @@ pub(in crate::reading) fn declared(line: &str) -> Option<Offset> {
     let mut before = ' ';
     starts.find_map(|(at, c)| {
         let begins = !before.is_ascii_alphanumeric() && before != '-';
+        let minus = c == '-' && matches!(before, ' ' | '(');
         before = c;
-        if !begins || !(c.is_ascii_uppercase() || c == '+' || matches!(c, '日' | '協' | '世' | 'グ')) {
+        if !begins || !(c.is_ascii_uppercase() || c == '+' || minus || matches!(c, '日' | '協' | '世' | 'グ'))
+        {
             return None;
         }
         let (offset, length) = zone_at(&line[at..])?;
@@ -150,6 +153,9 @@ mod tests {
             ("Timestamps: EST", Some(-5)),
             ("time to go", None),
             ("ログ時刻 (+09:00)", Some(9)),
+            ("Times are local (-0300), synchronised by NTP.", Some(-3)),
+            ("ログのタイムスタンプは JST (UTC+9) です。", Some(9)),
+            ("it took a long time - 3 days", None),
             ("LOG ZONE", None),
         ] {
             let hours = declared(line).map(|offset| offset.seconds() / 3600);

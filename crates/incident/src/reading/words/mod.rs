@@ -45,13 +45,17 @@ const fn slot(bytes: [u8; 3]) -> usize {
     (a ^ (b << 4) ^ (c << 7)) & (SLOTS - 1)
 }
 
+/// A line has so many words of the table at most; what follows in it is not looked at. No sentence has as many.
+const MOST_IN_LINE: usize = 256;
+
 /// The words of a clean line, from left to right, none within another. Linear in the line.
 pub(super) fn scan(line: &str, hits: &mut Vec<Hit>) {
     let bytes = line.as_bytes();
     let index = &*INDEX;
     let mut at = 0;
     let mut in_word = false;
-    while at + 3 <= bytes.len() {
+    let most = hits.len() + MOST_IN_LINE;
+    while at + 3 <= bytes.len() && hits.len() < most {
         let first = bytes[at];
         let letter = first.is_ascii_alphanumeric();
         // English words begin where a word begins; others anywhere a character begins.
