@@ -708,6 +708,8 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("遮断", o(Act)),
     ("措置", o(Act)),
     ("是正", o(Act)),
+    ("対処", o(Act)),
+    ("要請", o(Act)),
     ("offline", o(Act)),
     ("contact", o(Act)),
     ("notify*", o(Act)),
