@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 use crate::candidate::{Candidate, Subject};
 use crate::kind::Kind;
-use crate::rsit::{self, Rsit};
+use crate::rsit;
 
 /// Longest URL that is taken. Longer ones are no addresses of pages; the database keeps each in an index.
 const LONGEST_URL: usize = 8 << 10;
@@ -34,7 +34,8 @@ const SCHEMES: &[(&str, &str)] = &[
 
 /// A candidate of a type of the taxonomy, which says kind and refinement.
 pub(super) fn of(subject: Subject, id: &'static str) -> Candidate {
-    let rsit = Rsit::parse(id);
+    // Not `parse`: this runs for every row of a feed, and constants are written as the table has them.
+    let rsit = rsit::ALL.iter().find(|known| known.id == id);
     let mut candidate = Candidate::new(subject, rsit.map_or(Kind::Other, |rsit| rsit.kind), id);
     candidate.refinement = rsit.and_then(|rsit| rsit.refinement);
     candidate

@@ -3,8 +3,10 @@
 mod files;
 
 mod arf;
+mod desk;
 mod export;
 mod iodef;
+mod mutated;
 mod phishing;
 mod shadowserver;
 mod xarf;

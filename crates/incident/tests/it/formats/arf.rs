@@ -4,7 +4,7 @@ use incident::{Disposition, Format, Kind};
 
 use super::files::{mail, public};
 
-fn arf(report: &str) -> Vec<u8> {
+pub(crate) fn arf(report: &str) -> Vec<u8> {
     format!(
         "From: fbl@provider.example\nSubject: FW: hello\nMIME-Version: 1.0\n\
          Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n\
@@ -16,7 +16,7 @@ fn arf(report: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn xarf(yaml: &str) -> Vec<u8> {
+pub(crate) fn xarf(yaml: &str) -> Vec<u8> {
     format!(
         "From: reports@reporter.example\nSubject: abuse\nX-XARF: PLAIN\nMIME-Version: 1.0\n\
          Content-Type: multipart/mixed; boundary=b\n\n\

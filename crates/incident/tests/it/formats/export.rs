@@ -46,6 +46,15 @@ fn incident(subject: &str, subject_kind: &str, rsit: &str) -> Incident {
     }
 }
 
+/// A scan of two ports.
+pub(crate) fn scan() -> Incident {
+    let tcp = |number| Port { protocol: "tcp".to_owned(), number };
+    let mut scan = incident("2001:db8::1", "address", "information-gathering:scanner");
+    scan.ports = vec![tcp(22), tcp(80)];
+    scan.victim = Some("198.51.100.9".to_owned());
+    scan
+}
+
 /// Incidents of every type, on addresses, sites and hosts, with and without what goes beside.
 fn incidents() -> Vec<Incident> {
     let mut all = Vec::new();
@@ -54,14 +63,11 @@ fn incidents() -> Vec<Incident> {
         all.push(incident("http://bank.example/a?b=1&c=%22", "site", rsit.id));
         all.push(incident("www.example", "host", rsit.id));
     }
-    let tcp = |number| Port { protocol: "tcp".to_owned(), number };
-    let mut scan = incident("2001:db8::1", "address", "information-gathering:scanner");
-    scan.ports = vec![tcp(22), tcp(80)];
-    scan.victim = Some("198.51.100.9".to_owned());
+    let scan = scan();
     let mut many = incident("192.0.2.2", "address", "information-gathering:scanner");
     (many.many_ports, many.zone_known, many.kind) = (true, false, Kind::Other);
     let mut brute = incident("192.0.2.3", "address", "intrusion-attempts:brute-force");
-    brute.ports = vec![tcp(22)];
+    brute.ports = vec![scan.ports[0].clone()];
     brute.details.insert("source-port".to_owned(), "40000".to_owned());
     let mut aimed = incident("192.0.2.0/24", "host", "malicious-code:infected-system");
     aimed.refinement = Some(Refinement::TargetedAttack);

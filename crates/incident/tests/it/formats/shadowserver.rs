@@ -9,7 +9,7 @@ use super::files::{file, mail, public};
 const HEAD: &str = "\"timestamp\",\"ip\",\"protocol\",\"port\",\"hostname\",\"tag\",\"asn\"\n";
 
 /// A zip with one stored file, encrypted or not as its flag says.
-fn zip(name: &str, content: &[u8], encrypted: bool) -> Vec<u8> {
+pub(crate) fn zip(name: &str, content: &[u8], encrypted: bool) -> Vec<u8> {
     let mut crc = 0xffff_ffff_u32;
     for byte in content {
         crc ^= u32::from(*byte);
