@@ -124,6 +124,9 @@ mod tests {
         let settings = read("[organisation]\nja = \"某大学CSIRT\"\nen = \"Some University CSIRT\"").unwrap();
         assert_eq!(settings.organisation.en, "Some University CSIRT");
         assert_eq!(settings.zone.iana_name(), Some("Asia/Tokyo"));
+        assert!(!settings.https && settings.proxies.is_empty());
+        let settings = read("https = true\nproxies = [\"192.0.2.1\", \"2001:db8::1\"]").unwrap();
+        assert_eq!((settings.https, settings.proxies.len()), (true, 2));
     }
 
     #[test]
@@ -132,6 +135,8 @@ mod tests {
             ("time-zone = \"Asia/Tokio\"", "Asia/Tokio"),
             ("timezone = \"Asia/Tokyo\"", "timezone"),
             ("time-zone = 9", "string"),
+            ("https = \"yes\"", "boolean"),
+            ("proxies = [\"proxy.example\"]", "IP address"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(said), "{text}: {error}");
