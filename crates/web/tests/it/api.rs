@@ -151,7 +151,11 @@ async fn what_the_document_describes_is_what_is_understood() {
         let address = format!("{path}?{}", query.join("&"));
         let answer = get(&site, &address).await;
         if item["get"]["security"].is_array() {
-            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{address}: nobody gets this without a token");
+            assert_eq!(
+                answer.status,
+                StatusCode::UNAUTHORIZED,
+                "{address}: nobody gets this without a token"
+            );
             continue;
         }
         assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text());
