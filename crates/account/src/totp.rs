@@ -229,7 +229,7 @@ mod tests {
         // The last second of its step.
         let step = 1_111_111_109 / 30;
         for (second, expect) in
-            [(-31, None), (-30, Some(step)), (0, Some(step)), (30, Some(step)), (61, None)]
+            [(-60, None), (-59, Some(step)), (0, Some(step)), (30, Some(step)), (31, None)]
         {
             check(1_111_111_109 + second, "081804", 0, expect);
         }
