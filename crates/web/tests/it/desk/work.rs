@@ -7,6 +7,12 @@ use incident::{Channel, Disposition, IncidentQuery, IncidentState, Kind, Message
 use super::{MAIL, desk, receive};
 use crate::report::form;
 use crate::staff::desk::hidden;
+use crate::world::Answer;
+
+/// A page's text with the slashes that templates escape.
+fn plain(page: &Answer) -> String {
+    page.text().replace("&#x2f;", "/")
+}
 
 #[tokio::test]
 async fn a_message_is_read_decided_and_closed() {
@@ -30,9 +36,8 @@ async fn a_message_is_read_decided_and_closed() {
     let message = desk.app.incident.message(id).await.unwrap();
     assert_eq!((message.state, message.assignee.as_deref()), (MessageState::Closed, Some("aoki")));
     let page = browser.get(&desk, &address).await;
-    for said in ["called them", "http:&#x2f;&#x2f;bank.example&#x2f;", "closed"] {
-        let plain = said.replace("&#x2f;", "/");
-        assert!(page.text().contains(said) || page.text().contains(&plain), "{said}");
+    for said in ["called them", "http://bank.example/", "closed"] {
+        assert!(plain(&page).contains(said), "{said}");
     }
     assert!(!browser.get(&desk, "/desk").await.text().contains(&address), "the inbox shows what is open");
     assert!(browser.get(&desk, "/desk/messages").await.text().contains(&address));
@@ -125,7 +130,8 @@ async fn a_list_is_paged_by_the_key_of_its_last_row() {
     let mut browser = desk.signed_in("reader").await;
     let first = browser.get(&desk, "/desk").await;
     assert_eq!(first.text().matches("href=\"/desk/message/").count(), 50);
-    let (_, next) = first.text().split_once("<a href=\"/desk?state=open&amp;after=").unwrap();
+    let text = plain(&first);
+    let (_, next) = text.split_once("<a href=\"/desk?state=open&amp;after=").unwrap();
     let after = next.split('"').next().unwrap().to_owned();
     let second = browser.get(&desk, &format!("/desk?after={after}")).await;
     assert_eq!(second.text().matches("href=\"/desk/message/").count(), 10);
@@ -176,7 +182,7 @@ async fn statistics_lead_to_their_records() {
     let query = IncidentQuery { kind: Some(Kind::Scan), ..Default::default() };
     let scans = desk.app.incident.count_incidents(&query).await.unwrap();
     let link = format!("<a href=\"/desk/incidents?period=2008Q2&amp;kind=scan\">{scans}</a>");
-    assert!(page.text().contains(&link), "{}", page.text());
+    assert!(plain(&page).contains(&link), "{}", plain(&page));
     let list = browser.get(&desk, "/desk/incidents?period=2008Q2&kind=scan").await;
     assert_eq!(list.text().matches("href=\"/desk/incident/").count() as u64, scans);
     let found = browser.get(&desk, "/desk/search?q=scan").await;
