@@ -226,6 +226,7 @@ mod tests {
 
     #[test]
     fn a_code_is_good_for_its_step_and_its_neighbours_and_once() {
+        // The last second of its step.
         let step = 1_111_111_109 / 30;
         for (second, expect) in
             [(-31, None), (-30, Some(step)), (0, Some(step)), (30, Some(step)), (61, None)]

@@ -3,7 +3,9 @@
 //! One file per command. A command's exit status is 0 when it did what was asked, 1 when it did so with
 //! problems that it has said, 2 when it did nothing.
 
+mod account;
 mod demo;
+mod incident;
 mod observe;
 mod output;
 mod period;
@@ -32,8 +34,14 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 #[expect(clippy::large_enum_variant, reason = "there is one, and it lives as long as the program")]
 enum Command {
+    /// Who may use the desk.
+    #[command(subcommand)]
+    Account(account::Account),
     /// Makes the sample quarter, imports it, and serves the site.
     Demo(demo::Demo),
+    /// The incident desk: messages, incidents, statistics.
+    #[command(subcommand)]
+    Incident(incident::Incident),
     /// What sensors saw: captures, series, graphs.
     #[command(subcommand)]
     Observe(observe::Observe),
@@ -63,7 +71,9 @@ fn main() -> ExitCode {
     let data = |unsaid: &str| cli.data.clone().unwrap_or_else(|| PathBuf::from(unsaid));
     let done = runtime.block_on(async {
         match cli.command {
+            Command::Account(account) => account.run(&data("hinomi-data")).await,
             Command::Demo(demo) => demo.run(&data("hinomi-demo")).await,
+            Command::Incident(incident) => incident.run(&data("hinomi-data")).await,
             Command::Observe(observe) => observe.run(&data("hinomi-data")).await,
             Command::Serve(serve) => serve.run(&data("hinomi-data")).await,
         }

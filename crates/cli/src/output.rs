@@ -87,8 +87,16 @@ pub(crate) fn csv<R>(header: &[&str], rows: impl IntoIterator<Item = R>) -> anyh
 where
     R: IntoIterator<Item = String>,
 {
+    let head = csv_rows([header.iter().copied().map(str::to_owned)])?;
+    Ok(head + &csv_rows(rows)?)
+}
+
+/// Rows as CSV without a header.
+pub(crate) fn csv_rows<R>(rows: impl IntoIterator<Item = R>) -> anyhow::Result<String>
+where
+    R: IntoIterator<Item = String>,
+{
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header)?;
     for row in rows {
         writer.write_record(row)?;
     }

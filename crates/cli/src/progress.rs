@@ -48,3 +48,29 @@ impl observe::Progress for ImportBar {
         self.bar.set_message("deriving series");
     }
 }
+
+/// A bar that counts up to nobody knows what.
+#[derive(Debug)]
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar that counts these things.
+    pub(crate) fn counting(things: &str) -> Self {
+        let bar = ProgressBar::no_length();
+        if let Ok(style) = ProgressStyle::with_template(&format!("{{spinner}} {{pos}} {things}  {{elapsed}}"))
+        {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// So many are done.
+    pub(crate) fn at(&self, done: u64) {
+        self.0.set_position(done);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn end(&self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -24,7 +24,7 @@ pub(crate) struct Listen {
 }
 
 /// Reads an address with its port.
-fn address(text: &str) -> Result<SocketAddr, String> {
+pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "no address with a port: write 127.0.0.1:8080 or [::1]:8080".to_owned())
 }
 
@@ -46,13 +46,17 @@ impl Listen {
             .await
             .with_context(|| format!("can't listen on {}", self.listen))?;
         ready(listener.local_addr()?);
-        web::serve(listener, app, ended()).await?;
+        // What the program does by itself ends with the site; each job is whole or undone.
+        let jobs = tokio::spawn(desk::schedule::run(app.clone()));
+        let served = web::serve(listener, app, ended()).await;
+        jobs.abort();
+        served?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// Ends when the process is told to: Ctrl-C, or SIGTERM from a service manager.
-async fn ended() {
+pub(crate) async fn ended() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

@@ -5,7 +5,10 @@
 
 pub mod answer;
 mod app;
+pub mod flows;
+pub mod schedule;
 mod settings;
+mod ways;
 
 pub use app::{App, AppError};
-pub use settings::{Settings, SettingsError};
+pub use settings::{Outgoing, Settings, SettingsError};

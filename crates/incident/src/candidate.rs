@@ -62,6 +62,7 @@ pub struct Port {
 }
 
 impl std::fmt::Display for Port {
+    /// `22/tcp`, or the number alone.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.protocol.as_str() {
             "" => write!(f, "{}", self.number),
@@ -142,6 +143,18 @@ pub struct Problem {
     pub reason: String,
 }
 
+/// An address or URL of which the text does not say what part it had: a person decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenIndicator {
+    /// In canonical form.
+    pub text: String,
+    /// The line that it stands in, as it is.
+    pub line: String,
+}
+
+/// How many indicators are left open with their line.
+pub const KEPT_OPEN: usize = 100;
+
 /// How many problems are kept with their place; more are only counted.
 pub const KEPT_PROBLEMS: usize = 100;
 
@@ -158,6 +171,8 @@ pub struct Reading {
     pub reporter: Option<String>,
     /// The reporter's name, likewise.
     pub reporter_name: Option<String>,
+    /// Indicators that became no incident, because the text does not say their part. The first ones.
+    pub open: Vec<OpenIndicator>,
     /// The first problems.
     pub problems: Vec<Problem>,
     /// All of them.
@@ -173,6 +188,7 @@ impl Reading {
             mediation: false,
             reporter: None,
             reporter_name: None,
+            open: Vec::new(),
             problems: Vec::new(),
             problem_count: 0,
         }

@@ -1,7 +1,14 @@
 //! What the organisation has set about its desk.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use kernel::Text;
+use mail::openpgp::Keyring;
+
+use crate::watch::WatchConfig;
+
+use crate::notify::NotifyConfig;
 
 /// Settings of the desk, handed in by the application.
 #[derive(Debug, Clone)]
@@ -10,4 +17,23 @@ pub struct Config {
     pub organisation: Text,
     /// Decides what a day is, and what a time without a zone means.
     pub zone: TimeZone,
+    /// The desk's OpenPGP keys, and those of its partners.
+    pub keys: Arc<Keyring>,
+    /// What notifications say of us, and whom the program asks for contacts.
+    pub notify: NotifyConfig,
+    /// How harmful sites are watched.
+    pub watch: WatchConfig,
+}
+
+impl Config {
+    /// What is so unless the organisation says otherwise.
+    pub fn new(organisation: Text, zone: TimeZone) -> Self {
+        Self {
+            organisation,
+            zone,
+            keys: Arc::default(),
+            notify: NotifyConfig::default(),
+            watch: WatchConfig::default(),
+        }
+    }
 }

@@ -8,6 +8,7 @@ use kernel::Period;
 use url::form_urlencoded;
 
 use crate::error::Error;
+use crate::notify::{NotificationQuery, Purpose};
 use crate::query::{IncidentQuery, MessageQuery, Page};
 use crate::service::Service;
 
@@ -18,6 +19,8 @@ pub enum Evidence {
     Messages(MessageQuery),
     /// Incidents.
     Incidents(IncidentQuery),
+    /// Notifications.
+    Notifications(NotificationQuery),
 }
 
 /// A word of a question that can't be understood.
@@ -72,6 +75,19 @@ impl Evidence {
                 }
                 Ok(Self::Incidents(query))
             }
+            "notifications" => {
+                if let Some((key, value)) = pairs.first() {
+                    return Err(wrong(key, value));
+                }
+                let purposes = Purpose::COUNTED.to_vec();
+                let query = NotificationQuery {
+                    purposes,
+                    sent_from: span.0,
+                    sent_until: span.1,
+                    ..Default::default()
+                };
+                Ok(Self::Notifications(query))
+            }
             _ => Err(Error::Refused(format!("there is no list {list:?}"))),
         }
     }
@@ -87,6 +103,10 @@ impl Service {
             }
             Evidence::Incidents(query) => {
                 self.incidents(&query, page).await?.into_iter().map(|incident| incident.id).collect()
+            }
+            Evidence::Notifications(query) => {
+                let found = self.notifications(&query, None, limit).await?;
+                found.into_iter().map(|notification| notification.id).collect()
             }
         })
     }

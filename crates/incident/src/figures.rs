@@ -8,6 +8,7 @@
 //! | `incident.refinement.KIND` | incidents of one of the later kinds |
 //! | `incident.scan.port.N`, `incident.scan.many-ports` | scan incidents with a port, or with many at once |
 //! | `incident.sender.TLD` | reports by the sender's top-level domain |
+//! | `incident.notifications` | our messages to those who can act that were sent, without reminders |
 //! | `incident.other-messages` | questions, information, thanks |
 
 use kernel::{Figure, Period, Unit};
@@ -68,6 +69,12 @@ fn counted(counts: &Counts) -> Vec<Figure> {
             "messages?disposition=report&".to_owned(),
         ),
         figure("incident.incidents".to_owned(), counts.incidents, Unit::Incidents, "incidents?".to_owned()),
+        figure(
+            "incident.notifications".to_owned(),
+            counts.notifications,
+            Unit::Notifications,
+            "notifications?".to_owned(),
+        ),
         figure(
             "incident.other-messages".to_owned(),
             counts.other_messages,

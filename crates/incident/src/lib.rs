@@ -6,29 +6,40 @@ mod config;
 pub mod decide;
 mod error;
 mod evidence;
+pub mod export;
 mod figures;
 pub mod form;
-mod formats;
+pub mod formats;
 mod inner;
 pub mod intake;
 mod kind;
 mod model;
+pub mod notify;
 mod query;
-mod reading;
+pub mod rsit;
 mod search;
+pub mod reading;
 mod service;
 mod statistics;
 mod store;
+mod watch;
 mod word;
 
 pub use answer::Found;
-pub use candidate::{Candidate, Port, Problem, Reading, Subject, address_key, address_of_key};
+pub use candidate::{
+    Candidate, OpenIndicator, Port, Problem, Reading, Sink, Subject, address_key, address_of_key,
+};
 pub use config::Config;
 pub use error::Error;
 pub use evidence::Evidence;
 pub use kind::{Kind, Refinement};
 pub use model::{Channel, Disposition, Format, IncidentState, MessageState};
 pub use query::{Incident, IncidentQuery, Message, MessageQuery, Page};
+pub use rsit::Rsit;
 pub use service::Service;
 pub use statistics::{Counts, Statistics};
+pub use watch::{
+    Gone, Look, LookOutcome, Looker, Looking, Round, Schedule, Takedown, Takedowns, Watch, WatchConfig,
+    WatchDetails, WatchEvent, WatchQuery, WatchState,
+};
 pub use word::UnknownWord;

@@ -154,5 +154,5 @@ pub struct Incident {
 }
 
 fn port_names<S: serde::Serializer>(ports: &[Port], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(ports.iter().map(Port::to_string))
+    serializer.collect_seq(ports.iter().map(ToString::to_string))
 }

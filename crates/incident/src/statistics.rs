@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use kernel::Period;
-use sea_orm::ConnectionTrait;
+use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 
 use crate::error::Error;
@@ -12,7 +12,7 @@ use crate::kind::{Kind, Refinement};
 use crate::model::Disposition;
 use crate::query::IncidentQuery;
 use crate::service::Service;
-use crate::store::{incident, tally};
+use crate::store::{incident, notification, tally};
 
 /// The counts of one stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,6 +28,8 @@ pub struct Counts {
     pub kinds: BTreeMap<Kind, u64>,
     /// Incidents by later kind, as far as there are any.
     pub refinements: BTreeMap<Refinement, u64>,
+    /// Our messages to those who can act that were sent.
+    pub notifications: u64,
     /// Messages other than reports that somebody had to deal with.
     pub other_messages: u64,
     /// All messages by what they turned out to be.
@@ -84,9 +86,10 @@ impl Service {
         period.instants(&self.inner.config.zone).map_err(|error| Error::Refused(error.to_string()))
     }
 
-    async fn counts(&self, db: &impl ConnectionTrait, period: Period) -> Result<Counts, Error> {
+    async fn counts(&self, db: &DatabaseTransaction, period: Period) -> Result<Counts, Error> {
         let (from, until) = self.instants(period)?;
         let dispositions: BTreeMap<_, _> = tally::dispositions(db, from, until).await?.into_iter().collect();
+        let sent = self.counted_notifications(period)?;
         let mut kinds: BTreeMap<Kind, u64> = Kind::ALL.iter().map(|kind| (*kind, 0)).collect();
         let mut refinements = BTreeMap::new();
         for (kind, refinement, number) in tally::kinds(db, from, until).await? {
@@ -101,6 +104,7 @@ impl Service {
             incidents: kinds.values().sum(),
             kinds,
             refinements,
+            notifications: notification::count(db, &sent).await?,
             other_messages: dispositions
                 .iter()
                 .filter(|(disposition, _)| disposition.is_other_message())

@@ -3,6 +3,8 @@
 //! The kernel knows no domain. A thing moves here only when a second domain needs the very same thing;
 //! what is merely useful is a tool crate of its own.
 
+mod calendar;
+mod cell;
 mod civil;
 mod clock;
 mod database;
@@ -13,6 +15,8 @@ mod lang;
 mod originals;
 mod period_name;
 
+pub use calendar::Calendar;
+pub use cell::inert_cell;
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use database::{Database, DatabaseError, Migration};

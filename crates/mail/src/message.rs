@@ -50,9 +50,12 @@ pub struct Part {
     pub disposition: Disposition,
     /// Its bytes, with the transfer encoding undone.
     pub bytes: Vec<u8>,
-    /// Its text, for text parts: in Unicode, with HTML as the text that a reader would see.
+    /// Its text, for text parts and for the parts that reports carry (`message/delivery-status`,
+    /// `message/feedback-report`): in Unicode, with HTML as the text that a reader would see, lines ended by a line
+    /// feed, no control characters but that and the tab.
     pub text: Option<String>,
-    /// The message that it is (`message/rfc822`, `message/global`, and the headers of `text/rfc822-headers`).
+    /// The message that it is: `message/rfc822`, `message/global`, the headers of `text/rfc822-headers`, and files
+    /// named `.eml` that hold one.
     pub message: Option<Box<Message>>,
 }
 
@@ -90,10 +93,35 @@ pub struct Message {
     pub headers: Vec<(String, String)>,
     /// The leaves of the MIME tree in their order. Alternatives are all here.
     pub parts: Vec<Part>,
+    /// The numbers of the multiparts whose parts are alternatives (`multipart/alternative`): that of the whole
+    /// message's body is empty.
+    pub alternatives: Vec<String>,
+    /// The media type of the whole, with `report-type` where it is a report: `multipart/report;delivery-status`.
+    pub media_type: String,
     /// Who or what made it.
     pub nature: Nature,
-    /// What could not be read as it should.
+    /// What could not be read as it should. Those of messages within this one stand in the outermost.
     pub problems: Vec<Problem>,
+}
+
+impl Part {
+    /// Whether it is not of the text that a reader sees: sent as an attachment, no text, or a report for programs.
+    pub fn is_attachment(&self) -> bool {
+        self.disposition == Disposition::Attachment
+            || self.text.is_none()
+            || self.message.is_some()
+            || self.media_type.starts_with("message/")
+    }
+
+    /// How well it suits a reader among alternatives: plain text before HTML, and either only where it says anything.
+    fn readability(&self) -> u8 {
+        match &self.text {
+            Some(text) if !self.is_attachment() && !text.trim().is_empty() => {
+                if self.media_type == "text/html" { 1 } else { 2 }
+            }
+            _ => 0,
+        }
+    }
 }
 
 impl Message {
@@ -105,8 +133,48 @@ impl Message {
             .map(|(_, value)| value.as_str())
     }
 
+    /// All header fields of this name, whatever its case.
+    pub fn header_all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let named = self.headers.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// The text that a reader should see: all text parts but attachments, of alternatives the plain text.
+    pub fn body(&self) -> String {
+        let mut shown: Vec<&Part> = self.parts.iter().collect();
+        for multipart in &self.alternatives {
+            let branch = |part: &Part| branch(&part.number, multipart).map(str::to_owned);
+            // The first of the best: `max_by_key` would give the last.
+            let best = shown
+                .iter()
+                .filter(|part| branch(part).is_some())
+                .rev()
+                .max_by_key(|part| part.readability());
+            let Some(chosen) = best.and_then(|best| branch(best)) else { continue };
+            shown.retain(|part| branch(part).is_none_or(|other| other == chosen));
+        }
+        let texts =
+            shown.into_iter().filter(|part| !part.is_attachment()).filter_map(|part| part.text.as_deref());
+        let mut body = String::new();
+        for text in texts.filter(|text| !text.trim().is_empty()) {
+            if !body.is_empty() {
+                body.truncate(body.trim_end_matches('\n').len());
+                body.push_str("\n\n");
+            }
+            body.push_str(text);
+        }
+        body
+    }
+
     /// The address of the first author.
     pub fn sender(&self) -> Option<&str> {
         self.from.first().map(|from| from.address.as_str())
     }
+}
+
+/// Which of the parts of `multipart` the part with this `number` is, or stands in.
+fn branch<'a>(number: &'a str, multipart: &str) -> Option<&'a str> {
+    let rest =
+        if multipart.is_empty() { number } else { number.strip_prefix(multipart)?.strip_prefix('.')? };
+    rest.split('.').next()
 }

@@ -40,6 +40,7 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/observe/top", || get(api::top::get)),
     at("/api/v1/observe/series", || get(api::series::get)),
     at("/api/v1/observe/graph.svg", || get(api::graph::get)),
+    at("/api/v1/account", || get(api::account::get)),
     at("/api/v1/openapi.json", || get(api::openapi::get)),
     at("/api/v1/incident/messages", || get(api::incident::messages::list)),
     at("/api/v1/incident/messages/{id}", || get(api::incident::messages::one)),

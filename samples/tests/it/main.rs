@@ -6,6 +6,8 @@ mod bytes;
 #[cfg(test)]
 mod census;
 #[cfg(test)]
+mod incident;
+#[cfg(test)]
 mod shape;
 #[cfg(test)]
 mod stories;

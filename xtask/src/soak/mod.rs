@@ -1,6 +1,7 @@
 //! `cargo xtask soak`: what takes hours to show: that no kill loses a packet, that no bytes break a reader.
 
 mod fuzz;
+mod intake;
 mod kills;
 mod lake;
 
@@ -12,6 +13,8 @@ use anyhow::Result;
 pub(crate) enum Soak {
     /// Kill imports at random moments, import again, and compare the lake with the undisturbed one
     Kills(kills::Options),
+    /// Kill the program while mails are handed to it: each acknowledged one is there once
+    Intake(intake::Options),
     /// Run every fuzz target
     Fuzz(fuzz::Options),
 }
@@ -19,6 +22,7 @@ pub(crate) enum Soak {
 pub(crate) fn run(root: &Path, what: &Soak) -> Result<()> {
     match what {
         Soak::Kills(options) => kills::run(root, options),
+        Soak::Intake(options) => intake::run(root, options),
         Soak::Fuzz(options) => fuzz::run(root, options),
     }
 }

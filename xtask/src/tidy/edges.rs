@@ -55,7 +55,8 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
             }
         };
         for (section, dependency) in dependencies(&manifest) {
-            let for_tests = section == "dev-dependencies" && dependency == "testkit";
+            let for_tests = section == "dev-dependencies"
+                && (dependency == "testkit" || (dependency == "samples" && DOMAINS.contains(&name)));
             if ours.contains(&dependency) && !for_tests && !allowed(name, dependency) {
                 findings.push(Finding::new(&path, format!("{name} must not use {dependency} ({section})")));
             }

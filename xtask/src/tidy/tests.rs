@@ -26,9 +26,12 @@ fn edges() {
     let kernel = ("crates/kernel/Cargo.toml", "[package]");
     let incident = manifest("kernel.workspace = true");
     let testkit = manifest("kernel.workspace = true");
-    let good =
-        manifest("kernel.workspace = true\nserde = \"1\"\n[dev-dependencies]\ntestkit.workspace = true");
-    let bad = manifest("incident.workspace = true\ntestkit.workspace = true\naxum = \"0.8\"");
+    let good = manifest(
+        "kernel.workspace = true\nserde = \"1\"\n[dev-dependencies]\nsamples.workspace = true\ntestkit.workspace = true",
+    );
+    let bad = manifest(
+        "incident.workspace = true\nsamples.workspace = true\ntestkit.workspace = true\naxum = \"0.8\"",
+    );
     let rest = [
         kernel,
         ("crates/incident/Cargo.toml", incident.as_str()),
@@ -42,6 +45,7 @@ fn edges() {
         &[
             "error: crates/observe/Cargo.toml: observe must not know HTTP: axum",
             "error: crates/observe/Cargo.toml: observe must not use incident (dependencies)",
+            "error: crates/observe/Cargo.toml: observe must not use samples (dependencies)",
             "error: crates/observe/Cargo.toml: observe must not use testkit (dependencies)",
         ],
     );

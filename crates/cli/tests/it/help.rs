@@ -7,6 +7,15 @@ fn every_command_explains_itself() {
     let world = World::new();
     let lines = [
         "--help",
+        "account --help",
+        "account add --help",
+        "account list --help",
+        "account role --help",
+        "account disable --help",
+        "account enable --help",
+        "account password --help",
+        "account remove-second-factor --help",
+        "account token --help",
         "demo --help",
         "serve --help",
         "observe --help",

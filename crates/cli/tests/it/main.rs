@@ -8,6 +8,7 @@
 )]
 #![allow(unreachable_pub, reason = "the modules of a test binary are reached by their neighbours alone")]
 
+mod account;
 mod count;
 mod demo;
 mod full;
@@ -15,6 +16,7 @@ mod graph;
 mod help;
 mod import;
 mod kills;
+mod lmtp;
 mod made;
 mod mistakes;
 mod questions;

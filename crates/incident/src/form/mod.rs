@@ -24,6 +24,7 @@
 
 mod label;
 mod parse;
+mod read;
 mod write;
 
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::word::words;
 
 pub use parse::parse;
+pub use read::read;
 pub use write::{blank, write};
 
 words! {

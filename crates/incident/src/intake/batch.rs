@@ -1,8 +1,9 @@
-//! One batch: originals on the disk, readers on a thread of their own, rows as they come.
+//! One batch: originals on the disk, and readers on a thread of their own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,15 +13,15 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::Sender;
 
 use super::receive::{Arrival, Arrived, Content, When};
-use super::{Input, classify};
+use super::{Input, classify, sealed};
 use crate::candidate::{Candidate, Port, Problem, Reading, address_key};
 use crate::error::Error;
 use crate::model::{Channel, Disposition, Format, IncidentState, MessageState};
 use crate::store::{self, incident, message};
-use crate::{formats, reading, search};
+use crate::{form, formats, reading, search};
 
 /// So many candidates travel together from reader to writer.
-const PIECE: usize = 1000;
+pub(super) const PIECE: usize = 1000;
 
 /// An original that is on the disk.
 #[derive(Debug)]
@@ -58,6 +59,7 @@ pub(super) fn keep(originals: &Originals, arrivals: Vec<Arrival>) -> Result<Vec<
 pub(super) struct Work {
     pub originals: Originals,
     pub zone: TimeZone,
+    pub keys: Arc<mail::openpgp::Keyring>,
     pub now: Timestamp,
     pub kept: Vec<Kept>,
 }
@@ -67,8 +69,17 @@ pub(super) struct Work {
 pub(super) enum Read {
     Begun(Box<message::Model>),
     Found(Vec<Candidate>),
-    /// The reading, and the terms that the message is found by.
-    Ended(Reading, Vec<String>),
+    Ended(Ended),
+}
+
+/// What is known when a message was read to its end.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub reading: Reading,
+    /// The terms that the message is found by.
+    pub terms: Vec<String>,
+    /// The mail, if it is one.
+    pub mail: Option<Box<mail::Message>>,
 }
 
 /// Reads all of it, message by message.
@@ -90,8 +101,9 @@ pub(super) fn read(work: &Work, sender: &Sender<Read>) -> Result<(), Error> {
 
 /// Reads one message. That the writer has gone is its own error, and is said there.
 fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
-    let mail = classify::looks_like_mail(bytes, kept.channel).then(|| mail::read(bytes));
-    let mail = mail.as_ref();
+    let read =
+        classify::looks_like_mail(bytes, kept.channel).then(|| sealed::read(bytes, &work.keys, work.now));
+    let (mail, seal) = read.as_ref().map_or((None, None), |(mail, seal)| (Some(mail), seal.as_ref()));
     let said = || mail.and_then(|mail| mail.received.or(mail.date)).filter(|said| *said <= work.now);
     let received = match kept.when {
         When::Now => work.now,
@@ -105,6 +117,7 @@ fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
     row.receipt.clone_from(&kept.receipt);
     let channel = kept.channel.unwrap_or(if mail.is_some() { Channel::Mail } else { Channel::Feed });
     channel.name().clone_into(&mut row.channel);
+    row.openpgp = seal.and_then(|seal| serde_json::to_string(seal).ok());
     if let Some(mail) = mail {
         row.sent_us = mail.date.map(Timestamp::as_microsecond);
         row.message_id.clone_from(&mail.message_id);
@@ -129,7 +142,9 @@ fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
         if let Some(apart) = classify::set_apart(mail) {
             return Reading::new(Format::FreeText, apart);
         }
-        formats::read(&input, &mut sink).unwrap_or_else(|| reading::read(&input, &mut sink))
+        formats::read(&input, &mut sink)
+            .or_else(|| form::read(&input, &mut sink))
+            .unwrap_or_else(|| reading::read(&input, &mut sink))
     }));
     let mut reading = reading.unwrap_or_else(|_| {
         let mut unreadable = Reading::new(Format::FreeText, Disposition::Unreadable);
@@ -143,211 +158,6 @@ fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
         let _ = sender.blocking_send(Read::Found(piece));
     }
     let terms = mail.map(search::of_mail).unwrap_or_default();
-    let _ = sender.blocking_send(Read::Ended(reading, terms));
-}
-
-/// An incident of the message at hand, as far as it has to be remembered.
-#[derive(Debug)]
-struct Tally {
-    id: i64,
-    sightings: i64,
-    first_us: Option<i64>,
-    last_us: Option<i64>,
-    many_ports: bool,
-    ports: BTreeSet<Port>,
-}
-
-/// Gathers rows and writes them in large pieces.
-#[derive(Debug)]
-pub(super) struct Writer {
-    next_message: i64,
-    next_incident: i64,
-    /// The message at hand.
-    at_hand: Option<message::Model>,
-    /// Whether its row is in the database already, because its incidents are.
-    begun: bool,
-    tallies: HashMap<[u8; 16], Tally>,
-    messages: Vec<message::Model>,
-    incidents: Vec<incident::Model>,
-    ports: Vec<(i64, Port)>,
-    problems: Vec<(i64, Problem)>,
-    /// The messages of each term.
-    terms: BTreeMap<String, Vec<i64>>,
-    done: HashMap<String, Arrived>,
-}
-
-impl Writer {
-    pub(super) async fn begin(db: &DatabaseTransaction) -> Result<Self, Error> {
-        Ok(Self {
-            next_message: store::next_id(db, message::Column::Id).await?,
-            next_incident: store::next_id(db, incident::Column::Id).await?,
-            at_hand: None,
-            begun: false,
-            tallies: HashMap::new(),
-            messages: Vec::new(),
-            incidents: Vec::new(),
-            ports: Vec::new(),
-            problems: Vec::new(),
-            terms: BTreeMap::new(),
-            done: HashMap::new(),
-        })
-    }
-
-    /// What became of the messages, by hash.
-    pub(super) fn arrived(self) -> HashMap<String, Arrived> {
-        self.done
-    }
-
-    pub(super) async fn write(&mut self, db: &DatabaseTransaction, piece: Read) -> Result<(), Error> {
-        match piece {
-            Read::Begun(row) => {
-                // Another process may have been faster since the reader was sent out.
-                let known = store::message::known(db, std::slice::from_ref(&row.sha256)).await?;
-                self.tallies.clear();
-                self.begun = false;
-                self.at_hand = known.is_empty().then(|| message::Model { id: self.next_message, ..*row });
-                self.next_message += i64::from(self.at_hand.is_some());
-            }
-            Read::Found(candidates) => {
-                let Some(message) = self.at_hand.clone() else { return Ok(()) };
-                for candidate in candidates {
-                    self.count(&message, candidate);
-                }
-                if self.incidents.len() >= PIECE {
-                    self.flush_with_message(db).await?;
-                }
-            }
-            Read::Ended(reading, terms) => self.end(db, reading, terms).await?,
-        }
-        Ok(())
-    }
-
-    /// Counts a candidate: a subject that the message has named before is the same incident.
-    fn count(&mut self, message: &message::Model, candidate: Candidate) {
-        let subject = candidate.subject.text();
-        let mut key = [0; 16];
-        key.copy_from_slice(&Sha256::digest(subject.as_bytes())[..16]);
-        let us = |time: Option<Timestamp>| time.map(Timestamp::as_microsecond);
-        if let Some(tally) = self.tallies.get_mut(&key) {
-            tally.sightings += 1;
-            tally.many_ports |= candidate.many_ports;
-            tally.first_us = [tally.first_us, us(candidate.first)].into_iter().flatten().min();
-            tally.last_us =
-                [tally.last_us, us(candidate.last), us(candidate.first)].into_iter().flatten().max();
-            for port in candidate.ports {
-                if tally.ports.insert(port.clone()) {
-                    self.ports.push((tally.id, port));
-                }
-            }
-            return;
-        }
-        let id = self.next_incident;
-        self.next_incident += 1;
-        let ports: BTreeSet<Port> = candidate.ports.into_iter().collect();
-        self.ports.extend(ports.iter().map(|port| (id, port.clone())));
-        let (first_us, last_us) = (us(candidate.first), us(candidate.last.or(candidate.first)));
-        self.incidents.push(incident::Model {
-            id,
-            incident_message_id: message.id,
-            received_us: message.received_us,
-            kind: candidate.kind.name().to_owned(),
-            rsit: candidate.rsit.to_owned(),
-            refinement: candidate.refinement.map(|refinement| refinement.name().to_owned()),
-            subject_kind: candidate.subject.kind().to_owned(),
-            subject,
-            address_key: candidate.address.map(address_key),
-            host: candidate.host,
-            brand: candidate.brand,
-            many_ports: candidate.many_ports,
-            victim: candidate.victim,
-            first_us,
-            last_us,
-            zone_known: candidate.zone_known,
-            sightings: 1,
-            evidence: candidate.evidence,
-            details: serde_json::to_string(&candidate.details).unwrap_or_default(),
-            state: IncidentState::Open.name().to_owned(),
-            closed_us: None,
-            decided_by: None,
-            merged_into: None,
-        });
-        let many_ports = candidate.many_ports;
-        self.tallies.insert(key, Tally { id, sightings: 1, first_us, last_us, many_ports, ports });
-    }
-
-    /// Writes what has gathered, with the message at hand, which goes on.
-    async fn flush_with_message(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
-        if let Some(message) = &self.at_hand
-            && !self.begun
-        {
-            self.messages.push(message.clone());
-            self.begun = true;
-        }
-        self.flush(db).await
-    }
-
-    /// The message at hand is read to its end.
-    async fn end(
-        &mut self,
-        db: &DatabaseTransaction,
-        reading: Reading,
-        terms: Vec<String>,
-    ) -> Result<(), Error> {
-        let Some(mut row) = self.at_hand.take() else { return Ok(()) };
-        for term in terms {
-            self.terms.entry(term).or_default().push(row.id);
-        }
-        row.format = reading.format.name().to_owned();
-        row.disposition = reading.disposition.name().to_owned();
-        row.mediation = reading.mediation;
-        row.problem_count = i64::try_from(reading.problem_count).unwrap_or(i64::MAX);
-        row.sender = reading.reporter.map(|address| address.to_lowercase()).or(row.sender);
-        row.sender_name = reading.reporter_name.or(row.sender_name);
-        row.sender_tld = row.sender.as_deref().and_then(classify::top_level_domain);
-        let needs_nobody = classify::needs_nobody(reading.disposition);
-        let state = if needs_nobody { MessageState::Closed } else { MessageState::Open };
-        state.name().clone_into(&mut row.state);
-        self.problems.extend(reading.problems.into_iter().map(|problem| (row.id, problem)));
-        let arrived = Arrived {
-            message: row.id,
-            sha256: row.sha256.clone(),
-            already: false,
-            disposition: reading.disposition,
-            incidents: self.tallies.len() as u64,
-            problem_count: reading.problem_count,
-        };
-        self.done.insert(row.sha256.clone(), arrived);
-        if self.begun {
-            store::message::update(db, row).await?;
-        } else {
-            self.messages.push(row);
-        }
-        let again: Vec<Tally> =
-            self.tallies.drain().map(|(_, tally)| tally).filter(|tally| tally.sightings > 1).collect();
-        if !again.is_empty() {
-            self.flush(db).await?;
-        }
-        for tally in again {
-            let Tally { id, sightings, first_us, last_us, many_ports, .. } = tally;
-            incident::seen_again(db, id, sightings, first_us, last_us, many_ports).await?;
-        }
-        if self.messages.len() >= PIECE || self.incidents.len() >= PIECE {
-            self.flush(db).await?;
-        }
-        Ok(())
-    }
-
-    /// Writes what is left, and the index of words.
-    pub(super) async fn finish(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
-        self.flush(db).await?;
-        store::posting::write(db, std::mem::take(&mut self.terms)).await
-    }
-
-    /// Writes what has gathered.
-    async fn flush(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
-        store::message::insert(db, &std::mem::take(&mut self.messages)).await?;
-        store::incident::insert(db, &std::mem::take(&mut self.incidents)).await?;
-        store::port::insert(db, &std::mem::take(&mut self.ports)).await?;
-        store::problem::insert(db, &std::mem::take(&mut self.problems)).await
-    }
+    let mail = read.map(|(mail, _)| Box::new(mail));
+    let _ = sender.blocking_send(Read::Ended(Ended { reading, terms, mail }));
 }

@@ -6,13 +6,18 @@
 
 mod batch;
 mod classify;
+mod queue;
 mod receive;
+pub(crate) mod sealed;
+mod writer;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use queue::Queue;
 pub(crate) use classify::looks_like_mail;
 pub use receive::{Arrival, Arrived, Content, When};
+pub use sealed::{Sealed, SignedBy};
 
 /// What a reader looks at.
 #[derive(Debug, Clone, Copy)]

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::batch::{self, Read, Work};
+use super::writer::Writer;
 use crate::error::Error;
 use crate::inner::Inner;
 use crate::model::{Channel, Disposition};
@@ -117,6 +118,7 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
     let work = Work {
         originals: inner.originals.clone(),
         zone: inner.config.zone.clone(),
+        keys: Arc::clone(&inner.config.keys),
         now: inner.clock.now(),
         kept: kept.into_iter().filter(|one| !known.contains_key(&one.sha256)).collect(),
     };
@@ -125,7 +127,7 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
     let reading = tokio::task::spawn_blocking(move || batch::read(&work, &sender));
 
     let transaction = inner.database.begin_write().await?;
-    let mut writer = batch::Writer::begin(&transaction).await?;
+    let mut writer = Writer::begin(&transaction).await?;
     while let Some(piece) = pieces.recv().await {
         writer.write(&transaction, piece).await?;
     }

@@ -4,15 +4,24 @@
 
 #![expect(unreachable_pub, reason = "what the entity macros make is pub, and so must be what it names")]
 
+pub(crate) mod contact;
 pub(crate) mod history;
 pub(crate) mod incident;
 pub(crate) mod link;
+pub(crate) mod look;
+pub(crate) mod lookup;
 pub(crate) mod message;
+pub(crate) mod notification;
+pub(crate) mod notified;
+pub(crate) mod outbox;
 pub(crate) mod port;
 pub(crate) mod posting;
 pub(crate) mod problem;
+pub(crate) mod scope;
 pub(crate) mod segment;
 pub(crate) mod tally;
+pub(crate) mod template;
+pub(crate) mod watch;
 
 use kernel::Migration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
@@ -22,6 +31,8 @@ use crate::error::Error;
 /// The tables of this domain.
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") },
+    Migration { name: "0002_notify", sql: include_str!("../../migrations/0002_notify.sql") },
+    Migration { name: "0003_watch", sql: include_str!("../../migrations/0003_watch.sql") },
     Migration { name: "0004_search", sql: include_str!("../../migrations/0004_search.sql") },
 ];
 
@@ -43,4 +54,15 @@ where
 pub(crate) fn time(us: i64) -> jiff::Timestamp {
     // Written by this program from a timestamp, so it is one.
     jiff::Timestamp::from_microsecond(us).unwrap_or_default()
+}
+
+/// Texts as they are stored in one column: a JSON list.
+pub(crate) fn list_text(texts: &[String]) -> String {
+    serde_json::to_string(texts).unwrap_or_default()
+}
+
+/// The texts of such a column.
+pub(crate) fn text_list(text: &str) -> Vec<String> {
+    // Written by this program alone.
+    serde_json::from_str(text).unwrap_or_default()
 }

@@ -1,10 +1,16 @@
 //! The desk on a real database.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on stops")]
+#![allow(clippy::print_stdout, reason = "what a test leaves out, it says")]
 
-mod decide;
 mod figures;
 mod form;
+mod formats;
+mod free_text;
+mod decide;
 mod intake;
+mod quarter;
 mod search;
+mod watch;
+mod notify;
 mod world;

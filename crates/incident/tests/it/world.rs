@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use incident::intake::{Arrival, When};
+use incident::notify::NotifyConfig;
 use incident::{Config, Service};
 use jiff::tz::TimeZone;
 use kernel::{Database, FixedClock, Originals, Text};
@@ -11,6 +12,7 @@ use testkit::DataFolder;
 pub(crate) struct World {
     pub folder: DataFolder,
     pub desk: Service,
+    pub clock: Arc<FixedClock>,
 }
 
 impl World {
@@ -18,7 +20,7 @@ impl World {
         let folder = DataFolder::new();
         let clock = testkit::clock("2008-04-07T00:00:00+09:00");
         let desk = open(&folder, &clock).await;
-        Self { folder, desk }
+        Self { folder, desk, clock }
     }
 
     pub(crate) async fn receive(&self, mail: &str) -> incident::intake::Arrived {
@@ -34,9 +36,18 @@ impl World {
 }
 
 pub(crate) async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Service {
+    let notify = NotifyConfig { from: "desk@csirt.example".to_owned(), ..NotifyConfig::default() };
+    open_with(folder, clock, notify).await
+}
+
+pub(crate) async fn open_with(
+    folder: &DataFolder,
+    clock: &Arc<FixedClock>,
+    notify: NotifyConfig,
+) -> Service {
     let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
-    let config = Config { organisation, zone: TimeZone::get("Asia/Tokyo").unwrap() };
+    let config = Config { notify, ..Config::new(organisation, TimeZone::get("Asia/Tokyo").unwrap()) };
     Service::open(database, originals, config, Arc::clone(clock) as _).await.unwrap()
 }

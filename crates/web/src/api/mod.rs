@@ -3,6 +3,7 @@
 //! Parameters are read strictly; a mistake is answered with problem details (RFC 9457) that name it. CSV is
 //! that of RFC 4180.
 
+pub(crate) mod account;
 pub(crate) mod graph;
 pub(crate) mod incident;
 pub(crate) mod openapi;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::api::{self, FORMATS, MOST_PLACES, MOST_PORTS, graph, incident, json as as_json, series, top};
+use crate::api::{self, FORMATS, MOST_PLACES, MOST_PORTS, account, graph, incident, json as as_json, series, top};
 use crate::cache::Reader;
 use crate::error::Failure;
 use crate::observation::question::CLASSES;
@@ -49,6 +49,7 @@ fn observation(organisation: &str) -> Value {
             top::PATH: { "get": top_operation() },
             series::PATH: { "get": series_operation() },
             graph::PATH: { "get": graph_operation() },
+            account::PATH: { "get": account_operation() },
             PATH: { "get": {
                 "operationId": "openapi",
                 "summary": "This document",
@@ -61,7 +62,25 @@ fn observation(organisation: &str) -> Value {
         "schemas": schemas(), "responses": { "Problem": {
             "description": "A parameter is wrong, or we have made a mistake (RFC 9457).",
             "content": { "application/problem+json": { "schema": reference("Problem") } },
+        } }, "securitySchemes": { "token": {
+            "type": "http", "scheme": "bearer",
+            "description": "A token that a user has made (hin_...); what staff alone may ask needs one.",
         } } },
+    })
+}
+
+fn account_operation() -> Value {
+    json!({
+        "operationId": "accountSelf",
+        "summary": "In whose name a token speaks, and what it may do",
+        "security": [{ "token": [] }],
+        "parameters": [lang()],
+        "responses": {
+            "200": answer("application/json", &reference("Caller")),
+            "401": { "$ref": "#/components/responses/Problem" },
+            "403": { "$ref": "#/components/responses/Problem" },
+            "500": { "$ref": "#/components/responses/Problem" },
+        },
     })
 }
 
@@ -213,6 +232,10 @@ fn schemas() -> Value {
         "Spread": object(&json!({
             "low": count(), "median": { "type": "number" }, "high": count(), "saw": count(),
             "one_sensor": { "type": "boolean", "description": "One sensor makes up more than half" } })),
+        "Caller": object(&json!({
+            "name": { "type": "string" }, "display": { "type": "string" },
+            "role": { "enum": ["reader", "analyst", "coordinator", "admin"] },
+            "scope": { "enum": ["read", "write"] } })),
         "Period": period,
         "Top": object(&json!({
             "period": reference("Period"), "by": { "enum": names(&top::RANKINGS) }, "class": class,

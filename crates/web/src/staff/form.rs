@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Failure;
 use crate::site::Site;
-use crate::staff::{Staff, origin};
+use crate::staff::{Staff, is_ours};
 
 /// A form of our own page, sent within the session that it was made for. Anything else is refused with 403 before
 /// the handler.
@@ -45,7 +45,7 @@ impl<T: DeserializeOwned> FromRequest<Site> for StaffForm<T> {
     async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
         let (mut parts, body) = request.into_parts();
         let staff = Staff::from_request_parts(&mut parts, site).await?;
-        if !origin::is_ours(&parts.headers) {
+        if !is_ours(&parts.headers) {
             return Err(Failure::Foreign);
         }
         let bytes = read(Request::from_parts(parts.clone(), body), site).await?;
@@ -66,7 +66,7 @@ impl<T: DeserializeOwned> FromRequest<Site> for OpenForm<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
-        if !origin::is_ours(request.headers()) {
+        if !is_ours(request.headers()) {
             return Err(Failure::Foreign);
         }
         let form = Form::<T>::from_request(request, site).await;

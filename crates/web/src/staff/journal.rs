@@ -11,8 +11,7 @@ use crate::error::Failure;
 use crate::observation::address::Address;
 use crate::parameters::Parameters;
 use crate::site::Site;
-use crate::staff::form::Fields;
-use crate::staff::{Staff, StaffForm};
+use crate::staff::{Fields, Staff, StaffForm};
 use crate::texts::text;
 use crate::words::count;
 

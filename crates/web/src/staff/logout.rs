@@ -7,8 +7,7 @@ use axum::response::Response;
 use crate::error::Failure;
 use crate::site::Site;
 use crate::staff::cookie::Cookie;
-use crate::staff::form::Fields;
-use crate::staff::{StaffForm, see_other};
+use crate::staff::{Fields, StaffForm, see_other};
 
 pub(crate) async fn post(State(site): State<Site>, sent: StaffForm<Fields>) -> Result<Response, Failure> {
     site.app.account.sign_out(&sent.staff.token).await?;

@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::page::again;
 use crate::error::Failure;
 use crate::site::Site;
-use crate::staff::form::Fields;
 use crate::staff::words::refused;
-use crate::staff::{Staff, StaffForm, see_other};
+use crate::staff::{Fields, Staff, StaffForm, see_other};
 use crate::texts::text;
 
 /// The page.

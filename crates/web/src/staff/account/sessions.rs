@@ -5,8 +5,7 @@ use axum::response::Response;
 
 use crate::error::Failure;
 use crate::site::Site;
-use crate::staff::form::Fields;
-use crate::staff::{StaffForm, see_other};
+use crate::staff::{Fields, StaffForm, see_other};
 
 /// `/desk/account/sessions/{id}/end`
 pub(crate) async fn end(

@@ -9,8 +9,7 @@ use super::PATH;
 use super::page::again;
 use crate::error::Failure;
 use crate::site::Site;
-use crate::staff::form::Fields;
-use crate::staff::{StaffForm, see_other};
+use crate::staff::{Fields, StaffForm, see_other};
 use crate::texts::text;
 
 /// What was filled in.

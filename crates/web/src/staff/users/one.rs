@@ -12,9 +12,8 @@ use crate::error::Failure;
 use crate::parameters::Parameters;
 use crate::site::Site;
 use crate::staff::account::{TokenRow, token_row};
-use crate::staff::form::Fields;
 use crate::staff::words::{done, instant, refused};
-use crate::staff::{Staff, StaffForm, see_other};
+use crate::staff::{Fields, Staff, StaffForm, see_other};
 use crate::texts::text_with;
 
 /// The page.
@@ -68,6 +67,8 @@ pub(crate) async fn get(
 ) -> Result<Response, Failure> {
     staff.require(Role::Admin)?;
     let done = parameters.one("done").and_then(|what| done(&what, &DONE, staff.lang));
+    let user = site.app.account.user(&name).await?;
+    site.view(&staff, &format!("user/{}", user.name)).await?;
     show(&site, &staff, &name, StatusCode::OK, done, None).await
 }
 

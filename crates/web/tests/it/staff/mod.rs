@@ -3,4 +3,5 @@
 mod accounts;
 pub(crate) mod desk;
 mod others;
+mod programs;
 mod sign_in;

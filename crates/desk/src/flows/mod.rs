@@ -1,0 +1,3 @@
+//! What follows in one place from what happened in another, a story a file.
+
+pub mod revival;

@@ -1,0 +1,5 @@
+#![no_main]
+
+mod reports;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| reports::file("", bytes));
