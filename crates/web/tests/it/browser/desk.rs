@@ -139,6 +139,9 @@ async fn axe_finds_nothing_on_the_desk_and_nothing_sticks_out() {
         "/desk/incidents".to_owned(),
         format!("/desk/incident/{incident}"),
         "/desk/entry".to_owned(),
+        "/desk/notifications".to_owned(),
+        "/desk/contacts".to_owned(),
+        "/desk/takedown".to_owned(),
         "/desk/search?q=192.0.2.0/24".to_owned(),
         "/desk/statistics?period=2008".to_owned(),
     ];

@@ -189,3 +189,68 @@ async fn statistics_lead_to_their_records() {
     assert!(found.text().contains("scan of our hosts"));
     assert_eq!(desk.app.incident.messages(&MessageQuery::default(), Page::default()).await.unwrap()[0].disposition, Disposition::Report);
 }
+
+#[tokio::test]
+async fn a_notification_is_drafted_changed_and_discarded() {
+    let desk = desk().await;
+    let message = receive(&desk, MAIL).await;
+    let by_hand = ByHand { subject: "198.51.100.7".to_owned(), kind: Kind::Scan };
+    let id = desk.app.incident.add_incident(message, &by_hand, "aoki").await.unwrap().to_string();
+    let mut browser = desk.signed_in("kanri").await;
+    let nobody = browser.fill(&desk, "/desk/incidents", "/desk/notifications/draft", &[("id", &id)]).await;
+    assert_eq!(nobody.status, StatusCode::CONFLICT);
+    assert!(nobody.text().contains("no contact is known"), "{}", nobody.text());
+
+    let contact = [
+        ("name", "abuse desk"),
+        ("organisation", "Net <b>Example"),
+        ("kind", "network"),
+        ("lang", "en"),
+        ("addresses", "abuse@net.example"),
+        ("scopes", "198.51.100.0/24"),
+        ("enabled", "yes"),
+    ];
+    let answer = browser.fill(&desk, "/desk/contacts", "/desk/contacts", &contact).await;
+    let one = answer.header("location").to_owned();
+    assert!(one.starts_with("/desk/contacts/"), "{}", answer.text());
+    assert!(browser.get(&desk, &one).await.text().contains("Net &lt;b&gt;Example"));
+    assert!(browser.get(&desk, "/desk/contacts?q=net.example").await.text().contains(&one));
+    let book = browser.get(&desk, "/desk/contacts.csv").await;
+    assert!(book.text().contains("abuse@net.example"));
+
+    let drafted = browser.fill(&desk, "/desk/incidents", "/desk/notifications/draft", &[("id", &id)]).await;
+    assert_eq!(drafted.header("location"), "/desk/notifications?state=draft", "{}", drafted.text());
+    let list = browser.get(&desk, "/desk/notifications?state=draft").await;
+    assert!(list.text().contains("abuse@net.example"));
+    let page = browser.get(&desk, "/desk/notifications/1").await;
+    assert!(page.text().contains("198.51.100.7"), "{}", page.text());
+    let edit = [("subject", "Scan from your network"), ("body", "Please look."), ("recipients", "noc@net.example")];
+    browser.fill(&desk, "/desk/notifications/1", "/desk/notifications/1/edit", &edit).await;
+    assert!(browser.get(&desk, "/desk/notifications/1").await.text().contains("noc@net.example"));
+    let discard = [("note", "not ours"), ("id", "1")];
+    browser.fill(&desk, "/desk/notifications", "/desk/notifications/discard", &discard).await;
+    assert!(browser.get(&desk, "/desk/notifications/1").await.text().contains("not ours"));
+
+    // An analyst drafts; only a coordinator speaks for the organisation.
+    let mut analyst = desk.signed_in("aoki").await;
+    for act in ["/desk/notifications/approve", "/desk/notifications/1/edit", "/desk/contacts"] {
+        let answer = analyst.fill(&desk, "/desk/account", act, &[("id", "1")]).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{act}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_is_watched_and_no_more() {
+    let desk = desk().await;
+    let message = receive(&desk, MAIL).await;
+    let by_hand = ByHand { subject: "http://bank.example/".to_owned(), kind: Kind::Phishing };
+    let id = desk.app.incident.add_incident(message, &by_hand, "aoki").await.unwrap();
+    let mut browser = desk.signed_in("aoki").await;
+    let answer =
+        browser.fill(&desk, "/desk/account", &format!("/desk/takedown/{id}/start"), &[]).await;
+    assert_eq!(answer.header("location"), "/desk/takedown", "{}", answer.text());
+    let board = browser.get(&desk, "/desk/takedown").await;
+    assert!(plain(&board).contains("http://bank.example/") && plain(&board).contains(&format!("/desk/takedown/{id}/stop")));
+    browser.fill(&desk, "/desk/takedown", &format!("/desk/takedown/{id}/stop"), &[]).await;
+    assert!(plain(&browser.get(&desk, "/desk/takedown").await).contains(&format!("/desk/takedown/{id}/start")));
+}
