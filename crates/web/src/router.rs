@@ -74,6 +74,18 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/desk/incidents/{act}", || post(desk::incident_acts::many)),
     at("/desk/incident/{id}", || get(desk::incident::get)),
     at("/desk/incident/{id}/{act}", || post(desk::incident_acts::one)),
+    at("/desk/notifications", || get(desk::notifications::list)),
+    at("/desk/notifications/{id}", || get(desk::notifications::one).post(desk::notifications::many)),
+    at("/desk/notifications/{id}/{act}", || post(desk::notifications::act)),
+    at("/desk/contacts", || get(desk::contacts::list).post(desk::contacts::add)),
+    at("/desk/contacts/{id}", || get(desk::contacts::one).post(desk::contacts::change)),
+    at("/desk/contacts.csv", || {
+        get(desk::contacts::export)
+            .post(desk::contacts::import)
+            .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/takedown", || get(desk::takedown::list)),
+    at("/desk/takedown/{id}/{act}", || post(desk::takedown::act)),
     at("/desk/search", || get(desk::search::get)),
     at("/desk/statistics", || get(desk::statistics::get)),
     at("/desk/account", || get(staff::account::get)),

@@ -14,6 +14,7 @@ use rust_embed::Embed;
 use serde::Serialize;
 
 use crate::inert;
+use crate::observation::address::encode;
 use crate::pages::Layout;
 use crate::texts::{self, Arguments};
 
@@ -38,6 +39,7 @@ impl Templates {
         // While the pages are being written, a reload shows the changed file.
         environment.set_auto_reload(cfg!(debug_assertions));
         environment.add_function("t", message);
+        environment.add_filter("urlencode", |value: String| encode(&value));
         environment.set_formatter(inert::write);
         Self(environment)
     }

@@ -30,6 +30,7 @@ pub(super) fn number(written: &str) -> Result<i64, Failure> {
 pub(super) fn back(fields: &Fields, usual: &str) -> Response {
     let back = fields.one("back");
     let is_ours = (back == "/desk" || back.starts_with("/desk/") || back.starts_with("/desk?"))
+        && !back.contains("..")
         && back.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     see_other(if is_ours { back } else { usual })
 }

@@ -11,6 +11,7 @@
 mod acts;
 pub(crate) mod asked;
 mod choices;
+pub(crate) mod contacts;
 pub(crate) mod download;
 pub(crate) mod entry;
 pub(crate) mod inbox;
@@ -19,9 +20,11 @@ pub(crate) mod incident_acts;
 pub(crate) mod incidents;
 pub(crate) mod message;
 pub(crate) mod message_acts;
+pub(crate) mod notifications;
 pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod statistics;
+pub(crate) mod takedown;
 #[cfg(test)]
 mod tests;
 pub(crate) mod words;

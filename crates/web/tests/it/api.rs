@@ -141,6 +141,10 @@ async fn what_the_document_describes_is_what_is_understood() {
     let site = site().await;
     let document = get(&site, "/api/v1/openapi.json").await.json();
     for (path, item) in document["paths"].as_object().unwrap() {
+        // What needs a token is asked in the desk's own tests.
+        if item["get"]["security"].is_array() || item["get"].is_null() {
+            continue;
+        }
         let parameters = item["get"]["parameters"].as_array().unwrap();
         let pairs = parameters.iter().filter(|parameter| {
             // One of the two is wanted, never both.

@@ -4,6 +4,7 @@
 //! bring axe-core, the one that needs it does.
 
 mod axe;
+mod desk;
 mod driver;
 mod staff;
 

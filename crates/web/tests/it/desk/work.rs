@@ -7,6 +7,12 @@ use incident::{Channel, Disposition, IncidentQuery, IncidentState, Kind, Message
 use super::{MAIL, desk, receive};
 use crate::report::form;
 use crate::staff::desk::hidden;
+use crate::world::Answer;
+
+/// A page's text with the slashes that templates escape.
+fn plain(page: &Answer) -> String {
+    page.text().replace("&#x2f;", "/")
+}
 
 #[tokio::test]
 async fn a_message_is_read_decided_and_closed() {
@@ -30,9 +36,8 @@ async fn a_message_is_read_decided_and_closed() {
     let message = desk.app.incident.message(id).await.unwrap();
     assert_eq!((message.state, message.assignee.as_deref()), (MessageState::Closed, Some("aoki")));
     let page = browser.get(&desk, &address).await;
-    for said in ["called them", "http:&#x2f;&#x2f;bank.example&#x2f;", "closed"] {
-        let plain = said.replace("&#x2f;", "/");
-        assert!(page.text().contains(said) || page.text().contains(&plain), "{said}");
+    for said in ["called them", "http://bank.example/", "closed"] {
+        assert!(plain(&page).contains(said), "{said}");
     }
     assert!(!browser.get(&desk, "/desk").await.text().contains(&address), "the inbox shows what is open");
     assert!(browser.get(&desk, "/desk/messages").await.text().contains(&address));
@@ -128,7 +133,8 @@ async fn a_list_is_paged_by_the_key_of_its_last_row() {
     let mut browser = desk.signed_in("reader").await;
     let first = browser.get(&desk, "/desk").await;
     assert_eq!(first.text().matches("href=\"/desk/message/").count(), 50);
-    let (_, next) = first.text().split_once("<a href=\"/desk?state=open&amp;after=").unwrap();
+    let text = plain(&first);
+    let (_, next) = text.split_once("<a href=\"/desk?state=open&amp;after=").unwrap();
     let after = next.split('"').next().unwrap().to_owned();
     let second = browser.get(&desk, &format!("/desk?after={after}")).await;
     assert_eq!(second.text().matches("href=\"/desk/message/").count(), 10);
@@ -179,7 +185,7 @@ async fn statistics_lead_to_their_records() {
     let query = IncidentQuery { kind: Some(Kind::Scan), ..Default::default() };
     let scans = desk.app.incident.count_incidents(&query).await.unwrap();
     let link = format!("<a href=\"/desk/incidents?period=2008Q2&amp;kind=scan\">{scans}</a>");
-    assert!(page.text().contains(&link), "{}", page.text());
+    assert!(plain(&page).contains(&link), "{}", plain(&page));
     let list = browser.get(&desk, "/desk/incidents?period=2008Q2&kind=scan").await;
     assert_eq!(list.text().matches("href=\"/desk/incident/").count() as u64, scans);
     let found = browser.get(&desk, "/desk/search?q=scan").await;
@@ -188,4 +194,69 @@ async fn statistics_lead_to_their_records() {
         desk.app.incident.messages(&MessageQuery::default(), Page::default()).await.unwrap()[0].disposition,
         Disposition::Report
     );
+}
+
+#[tokio::test]
+async fn a_notification_is_drafted_changed_and_discarded() {
+    let desk = desk().await;
+    let message = receive(&desk, MAIL).await;
+    let by_hand = ByHand { subject: "198.51.100.7".to_owned(), kind: Kind::Scan };
+    let id = desk.app.incident.add_incident(message, &by_hand, "aoki").await.unwrap().to_string();
+    let mut browser = desk.signed_in("kanri").await;
+    let nobody = browser.fill(&desk, "/desk/incidents", "/desk/notifications/draft", &[("id", &id)]).await;
+    assert_eq!(nobody.status, StatusCode::CONFLICT);
+    assert!(nobody.text().contains("no contact is known"), "{}", nobody.text());
+
+    let contact = [
+        ("name", "abuse desk"),
+        ("organisation", "Net <b>Example"),
+        ("kind", "network"),
+        ("lang", "en"),
+        ("addresses", "abuse@net.example"),
+        ("scopes", "198.51.100.0/24"),
+        ("enabled", "yes"),
+    ];
+    let answer = browser.fill(&desk, "/desk/contacts", "/desk/contacts", &contact).await;
+    let one = answer.header("location").to_owned();
+    assert!(one.starts_with("/desk/contacts/"), "{}", answer.text());
+    assert!(browser.get(&desk, &one).await.text().contains("Net &lt;b&gt;Example"));
+    assert!(browser.get(&desk, "/desk/contacts?q=net.example").await.text().contains(&one));
+    let book = browser.get(&desk, "/desk/contacts.csv").await;
+    assert!(book.text().contains("abuse@net.example"));
+
+    let drafted = browser.fill(&desk, "/desk/incidents", "/desk/notifications/draft", &[("id", &id)]).await;
+    assert_eq!(drafted.header("location"), "/desk/notifications?state=draft", "{}", drafted.text());
+    let list = browser.get(&desk, "/desk/notifications?state=draft").await;
+    assert!(list.text().contains("abuse@net.example"));
+    let page = browser.get(&desk, "/desk/notifications/1").await;
+    assert!(page.text().contains("198.51.100.7"), "{}", page.text());
+    let edit = [("subject", "Scan from your network"), ("body", "Please look."), ("recipients", "noc@net.example")];
+    browser.fill(&desk, "/desk/notifications/1", "/desk/notifications/1/edit", &edit).await;
+    assert!(browser.get(&desk, "/desk/notifications/1").await.text().contains("noc@net.example"));
+    let discard = [("note", "not ours"), ("id", "1")];
+    browser.fill(&desk, "/desk/notifications", "/desk/notifications/discard", &discard).await;
+    assert!(browser.get(&desk, "/desk/notifications/1").await.text().contains("not ours"));
+
+    // An analyst drafts; only a coordinator speaks for the organisation.
+    let mut analyst = desk.signed_in("aoki").await;
+    for act in ["/desk/notifications/approve", "/desk/notifications/1/edit", "/desk/contacts"] {
+        let answer = analyst.fill(&desk, "/desk/account", act, &[("id", "1")]).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{act}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_is_watched_and_no_more() {
+    let desk = desk().await;
+    let message = receive(&desk, MAIL).await;
+    let by_hand = ByHand { subject: "http://bank.example/".to_owned(), kind: Kind::Phishing };
+    let id = desk.app.incident.add_incident(message, &by_hand, "aoki").await.unwrap();
+    let mut browser = desk.signed_in("aoki").await;
+    let answer =
+        browser.fill(&desk, "/desk/account", &format!("/desk/takedown/{id}/start"), &[]).await;
+    assert_eq!(answer.header("location"), "/desk/takedown", "{}", answer.text());
+    let board = browser.get(&desk, "/desk/takedown").await;
+    assert!(plain(&board).contains("http://bank.example/") && plain(&board).contains(&format!("/desk/takedown/{id}/stop")));
+    browser.fill(&desk, "/desk/takedown", &format!("/desk/takedown/{id}/stop"), &[]).await;
+    assert!(plain(&browser.get(&desk, "/desk/takedown").await).contains(&format!("/desk/takedown/{id}/start")));
 }

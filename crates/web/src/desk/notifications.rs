@@ -1,0 +1,215 @@
+//! `/desk/notifications`: drafts are looked at, changed, approved or discarded; what went out is followed.
+
+use account::Role;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::Response;
+use incident::notify::{Decision, Edit, Notification, NotificationQuery, NotificationState};
+use jiff::tz::TimeZone;
+use kernel::Lang;
+use serde::Serialize;
+
+use super::acts::ticked;
+use super::asked::{self, ROWS};
+use super::choices::{self, Choice};
+use super::words::{deed, minute, moment};
+use crate::error::Failure;
+use crate::observation::address::Address;
+use crate::site::Site;
+use crate::staff::{Fields, Staff, StaffForm, see_other};
+use crate::texts::{text, text_with};
+
+/// The address.
+const PATH: &str = "/desk/notifications";
+
+/// The list.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Notifications {
+    rows: Vec<Row>,
+    states: Vec<Choice>,
+    next: Option<String>,
+    may_decide: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Row {
+    #[serde(flatten)]
+    notification: Notification,
+    at: String,
+    to: String,
+}
+
+fn row(notification: Notification, zone: &TimeZone) -> Row {
+    let at = notification.sent.unwrap_or(notification.created);
+    Row { at: minute(at, zone), to: notification.recipients.join(", "), notification }
+}
+
+pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
+    let mut pairs = asked::pairs(&uri)?;
+    let before = asked::take(&mut pairs, "after")?;
+    let before = before.map(|id| id.parse().map_err(|_| Failure::Question(format!("after={id}")))).transpose()?;
+    let state = match asked::take(&mut pairs, "state")? {
+        Some(word) => {
+            Some(word.parse().map_err(|error: incident::UnknownWord| Failure::Question(error.to_string()))?)
+        }
+        None => None,
+    };
+    let incident = asked::take(&mut pairs, "incident")?;
+    let incident = incident.map(|id| id.parse().map_err(|_| Failure::Question(format!("incident={id}")))).transpose()?;
+    let query =
+        NotificationQuery { states: state.into_iter().collect(), incident, ..NotificationQuery::default() };
+    let mut found = site.app.incident.notifications(&query, before, ROWS + 1).await?;
+    let more = found.len() as u64 > ROWS;
+    found.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+    let address = |address: Address| match state {
+        Some(state) => address.with("state", NotificationState::name(state)),
+        None => address,
+    };
+    let next = found.last().filter(|_| more);
+    let page = Notifications {
+        next: next.map(|last| address(Address::new(PATH)).with("after", &last.id.to_string()).into()),
+        rows: found.into_iter().map(|one| row(one, site.zone())).collect(),
+        states: choices::or_all(NotificationState::ALL, state, "notification-state", staff.lang),
+        may_decide: staff.may(Role::Coordinator),
+    };
+    let here = String::from(address(Address::new(PATH)));
+    site.staff_page(&staff, "desk_notifications.html", &text(staff.lang, "notifications-title"), &here, &page)
+}
+
+/// One notification.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct NotificationPage {
+    #[serde(flatten)]
+    row: Row,
+    subject_out: String,
+    body: String,
+    attachment: String,
+    recipients_lines: String,
+    incidents: Vec<i64>,
+    reply: String,
+    history: Vec<Line>,
+    is_draft: bool,
+    in_doubt: bool,
+    may_decide: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Line {
+    at_local: String,
+    who: String,
+    deed: String,
+    before: String,
+    after: String,
+    note: String,
+}
+
+fn lines(history: Vec<incident::notify::HistoryEntry>, lang: Lang, zone: &TimeZone) -> Vec<Line> {
+    let line = |one: incident::notify::HistoryEntry| Line {
+        at_local: moment(one.at, zone),
+        who: one.who,
+        deed: deed(&one.what, lang),
+        before: one.before,
+        after: one.after,
+        note: one.note,
+    };
+    history.into_iter().map(line).collect()
+}
+
+pub(crate) async fn one(
+    State(site): State<Site>,
+    staff: Staff,
+    Path(id): Path<i64>,
+) -> Result<Response, Failure> {
+    let found = site.app.incident.notification(id).await?;
+    site.view(&staff, &format!("notification/{id}")).await?;
+    let state = found.notification.state;
+    let page = NotificationPage {
+        subject_out: site.app.incident.outgoing_subject(&found.notification),
+        recipients_lines: found.notification.recipients.join("\n"),
+        row: row(found.notification, site.zone()),
+        body: found.body,
+        attachment: found.attachment,
+        incidents: found.incidents,
+        reply: found.reply,
+        history: lines(found.history, staff.lang, site.zone()),
+        is_draft: state == NotificationState::Draft,
+        in_doubt: matches!(state, NotificationState::InDoubt | NotificationState::Failed),
+        may_decide: staff.may(Role::Coordinator),
+    };
+    let title = text_with(staff.lang, "notification-title", [("id", &id.to_string())]);
+    site.staff_page(&staff, "desk_notification.html", &title, &format!("{PATH}/{id}"), &page)
+}
+
+/// `POST /desk/notifications/{id}/{act}`
+pub(crate) async fn act(
+    State(site): State<Site>,
+    Path((id, act)): Path<(i64, String)>,
+    StaffForm { staff, form }: StaffForm<Fields>,
+) -> Result<Response, Failure> {
+    staff.require(Role::Coordinator)?;
+    let (desk, who) = (&site.app.incident, staff.name());
+    match act.as_str() {
+        "edit" => {
+            let lines = form.one("recipients").lines().map(|line| line.trim().to_owned());
+            let edit = Edit {
+                subject: Some(form.one("subject").to_owned()),
+                body: Some(form.one("body").replace("\r\n", "\n")),
+                recipients: Some(lines.filter(|line| !line.is_empty()).collect()),
+                without_attachment: form.one("without_attachment") == "yes",
+            };
+            desk.edit_notification(id, edit, who).await?;
+        }
+        "resend" => desk.decide_outbox(id, Decision::Resend, who).await?,
+        "was-sent" => desk.decide_outbox(id, Decision::WasSent, who).await?,
+        "leave" => desk.decide_outbox(id, Decision::Discard, who).await?,
+        act => decide(&site, act, &[id], form.one("note"), who).await?,
+    }
+    Ok(see_other(&format!("{PATH}/{id}")))
+}
+
+/// `POST /desk/notifications/{act}`: about those that are ticked. `draft` takes incidents.
+pub(crate) async fn many(
+    State(site): State<Site>,
+    Path(act): Path<String>,
+    StaffForm { staff, form }: StaffForm<Fields>,
+) -> Result<Response, Failure> {
+    let ids = ticked(&form)?;
+    if act == "draft" {
+        staff.require(Role::Analyst)?;
+        let drafted = site.app.incident.draft(&ids, None, staff.name()).await?;
+        if drafted.notifications.is_empty() {
+            let reasons = [
+                ("no contact is known for", drafted.without_contact),
+                ("the time zone is not known of", drafted.without_zone),
+                ("left out", drafted.left_out.into_iter().map(|(id, _)| id).collect()),
+            ];
+            let reasons = reasons.into_iter().filter(|(_, ids)| !ids.is_empty());
+            let reasons: Vec<String> = reasons
+                .map(|(why, ids)| {
+                    let ids: Vec<String> = ids.iter().take(20).map(|id| format!("#{id}")).collect();
+                    format!("{why} {}", ids.join(" "))
+                })
+                .collect();
+            return Err(Failure::Refused(reasons.join("; ")));
+        }
+        return Ok(see_other(&format!("{PATH}?state=draft")));
+    }
+    staff.require(Role::Coordinator)?;
+    decide(&site, &act, &ids, form.one("note"), staff.name()).await?;
+    Ok(see_other(&format!("{PATH}?state=draft")))
+}
+
+async fn decide(site: &Site, act: &str, ids: &[i64], note: &str, who: &str) -> Result<(), Failure> {
+    match act {
+        "approve" => {
+            let approved = site.app.incident.approve(ids, who).await?;
+            if !approved.refused.is_empty() {
+                let said = approved.refused.iter().map(|(id, reason)| format!("#{id}: {reason}"));
+                return Err(Failure::Refused(said.collect::<Vec<_>>().join("; ")));
+            }
+        }
+        "discard" => site.app.incident.discard(ids, note, who).await?,
+        _ => return Err(Failure::NotFound),
+    }
+    Ok(())
+}

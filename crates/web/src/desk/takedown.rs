@@ -1,0 +1,83 @@
+//! `/desk/takedown`: the sites that are watched until they are gone, and after.
+
+use account::Role;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::Response;
+use incident::{Watch, WatchQuery, WatchState};
+use serde::Serialize;
+
+use super::asked::{self, ROWS};
+use super::choices::{self, Choice};
+use super::words::minute;
+use crate::error::Failure;
+use crate::observation::address::Address;
+use crate::site::Site;
+use crate::staff::{Fields, Staff, StaffForm, see_other};
+use crate::texts::text;
+
+/// The address.
+const PATH: &str = "/desk/takedown";
+
+/// The board.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Takedown {
+    rows: Vec<Row>,
+    states: Vec<Choice>,
+    may_decide: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Row {
+    #[serde(flatten)]
+    watch: Watch,
+    looked: String,
+    since: String,
+    gone_at: String,
+    active: bool,
+}
+
+pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
+    let mut pairs = asked::pairs(&uri)?;
+    let state = asked::take(&mut pairs, "state")?;
+    let state: Option<WatchState> = match state {
+        Some(word) => {
+            Some(word.parse().map_err(|error: incident::UnknownWord| Failure::Question(error.to_string()))?)
+        }
+        None => None,
+    };
+    let page = asked::page(&mut pairs, ROWS * 4, ROWS * 4)?;
+    let query = WatchQuery { state, ..WatchQuery::default() };
+    let zone = site.zone();
+    let time = |at: Option<jiff::Timestamp>| at.map_or_else(String::new, |at| minute(at, zone));
+    let row = |watch: Watch| Row {
+        looked: time(watch.last_look),
+        since: minute(watch.started, zone),
+        gone_at: time(watch.gone),
+        active: watch.ended.is_none(),
+        watch,
+    };
+    let board = Takedown {
+        rows: site.app.incident.watches(&query, page).await?.into_iter().map(row).collect(),
+        states: choices::or_all(WatchState::ALL, state, "watch-state", staff.lang),
+        may_decide: staff.may(Role::Analyst),
+    };
+    let here = state.map_or_else(|| Address::new(PATH), |state| Address::new(PATH).with("state", state.name()));
+    let here = String::from(here);
+    site.staff_page(&staff, "desk_takedown.html", &text(staff.lang, "takedown-title"), &here, &board)
+}
+
+/// `POST /desk/takedown/{id}/{act}`: the watch of an incident's site starts or stops.
+pub(crate) async fn act(
+    State(site): State<Site>,
+    Path((id, act)): Path<(i64, String)>,
+    StaffForm { staff, .. }: StaffForm<Fields>,
+) -> Result<Response, Failure> {
+    staff.require(Role::Analyst)?;
+    match act.as_str() {
+        "start" => site.app.incident.watch_start(id, staff.name()).await?,
+        "stop" => site.app.incident.watch_stop(id, staff.name()).await?,
+        _ => return Err(Failure::NotFound),
+    };
+    Ok(see_other(PATH))
+}
