@@ -249,6 +249,9 @@ mod tests {
         assert_eq!(settings.organisation.en, "Some University CSIRT");
         assert_eq!(settings.zone.iana_name(), Some("Asia/Tokyo"));
         assert!(settings.outgoing.is_none());
+        assert!(!settings.https && settings.proxies.is_empty());
+        let settings = read("https = true\nproxies = [\"192.0.2.1\", \"2001:db8::1\"]").unwrap();
+        assert_eq!((settings.https, settings.proxies.len()), (true, 2));
     }
 
     #[test]
@@ -269,6 +272,8 @@ mod tests {
             ("time-zone = \"Asia/Tokio\"", "Asia/Tokio"),
             ("timezone = \"Asia/Tokyo\"", "timezone"),
             ("time-zone = 9", "string"),
+            ("https = \"yes\"", "boolean"),
+            ("proxies = [\"proxy.example\"]", "IP address"),
             ("[openpgp]\nkeys = [\"none.asc\"]", "none.asc"),
             ("[openpgp]\nkeys = [\"password\"]", "OpenPGP"),
             ("[mail]\nfrom = \"nobody\"", "mail.from"),

@@ -1,6 +1,6 @@
 //! One batch: originals on the disk, and readers on a thread of their own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -8,16 +8,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kernel::{Original, Originals};
-use sea_orm::DatabaseTransaction;
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc::Sender;
 
-use super::receive::{Arrival, Arrived, Content, When};
+use super::receive::{Arrival, Content, When};
 use super::{Input, classify, sealed};
-use crate::candidate::{Candidate, Port, Problem, Reading, address_key};
+use crate::candidate::{Candidate, Reading};
 use crate::error::Error;
-use crate::model::{Channel, Disposition, Format, IncidentState, MessageState};
-use crate::store::{self, incident, message};
+use crate::model::{Channel, Disposition, Format};
+use crate::store::message;
 use crate::{form, formats, reading, search};
 
 /// So many candidates travel together from reader to writer.
@@ -60,6 +58,8 @@ pub(super) struct Work {
     pub originals: Originals,
     pub zone: TimeZone,
     pub keys: Arc<mail::openpgp::Keyring>,
+    /// What our own messages carry, so that one that comes back is known.
+    pub mark: String,
     pub now: Timestamp,
     pub kept: Vec<Kept>,
 }
@@ -101,8 +101,11 @@ pub(super) fn read(work: &Work, sender: &Sender<Read>) -> Result<(), Error> {
 
 /// Reads one message. That the writer has gone is its own error, and is said there.
 fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
-    let read =
-        classify::looks_like_mail(bytes, kept.channel).then(|| sealed::read(bytes, &work.keys, work.now));
+    let read = classify::looks_like_mail(bytes, kept.channel).then(|| {
+        let (mut mail, seal) = sealed::read(bytes, &work.keys, work.now);
+        mail.nature = mail::nature(&mail, Some(&work.mark));
+        (mail, seal)
+    });
     let (mail, seal) = read.as_ref().map_or((None, None), |(mail, seal)| (Some(mail), seal.as_ref()));
     let said = || mail.and_then(|mail| mail.received.or(mail.date)).filter(|said| *said <= work.now);
     let received = match kept.when {

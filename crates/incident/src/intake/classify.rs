@@ -7,7 +7,7 @@ use crate::model::{Channel, Disposition};
 /// How much of an original is looked at for header fields.
 const LOOK: usize = 64 << 10;
 
-/// Whether these bytes are a mail: a block of header fields (RFC 5322, 2.2), one of which only mails have.
+/// Whether these bytes are a mail.
 pub(crate) fn looks_like_mail(bytes: &[u8], channel: Option<Channel>) -> bool {
     match channel {
         Some(Channel::Mail) => return true,
@@ -15,26 +15,17 @@ pub(crate) fn looks_like_mail(bytes: &[u8], channel: Option<Channel>) -> bool {
         // Forms and FAXes with pictures are kept as mails; one without may be plain text.
         Some(Channel::Fax | Channel::Telephone | Channel::Form) | None => {}
     }
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOK)]);
-    let known = ["from", "to", "subject", "received", "message-id", "return-path", "mime-version", "date"];
-    let mut fields = 0;
-    for line in head.lines() {
-        if line.starts_with([' ', '\t']) || (line.starts_with("From ") && fields == 0) {
-            continue;
-        }
-        match line.split_once(':') {
-            Some((name, _)) if !name.is_empty() && name.bytes().all(|b| (33..127).contains(&b)) => {
-                fields += usize::from(known.iter().any(|known| name.trim().eq_ignore_ascii_case(known)));
-            }
-            _ => break,
-        }
-    }
-    fields >= 2
+    mail::is_mail(&bytes[..bytes.len().min(LOOK)])
 }
 
 /// Machine mail is set apart before anybody looks for incidents in it.
 pub(super) fn set_apart(mail: Option<&mail::Message>) -> Option<Disposition> {
-    match mail?.nature {
+    let mail = mail?;
+    // A complaint about mail is a report, however its own head looks.
+    if mail.parts.iter().any(|part| part.media_type == "message/feedback-report") {
+        return None;
+    }
+    match mail.nature {
         Nature::Person | Nature::Generated => None,
         Nature::AutoReply => Some(Disposition::AutoReply),
         Nature::Bounce => Some(Disposition::Bounce),

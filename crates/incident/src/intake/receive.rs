@@ -119,6 +119,7 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
         originals: inner.originals.clone(),
         zone: inner.config.zone.clone(),
         keys: Arc::clone(&inner.config.keys),
+        mark: inner.config.notify.domain().to_owned(),
         now: inner.clock.now(),
         kept: kept.into_iter().filter(|one| !known.contains_key(&one.sha256)).collect(),
     };

@@ -89,11 +89,10 @@ mod tests {
     async fn desk(folder: &testkit::DataFolder, details: &str) -> (Service, i64) {
         let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
         let originals = Originals::open(folder.path().join("originals")).unwrap();
-        let config = crate::Config {
-            organisation: Text { ja: "見本".to_owned(), en: "Sample".to_owned() },
-            zone: TimeZone::get("Asia/Tokyo").unwrap(),
-            notify: NotifyConfig { from: "desk@csirt.example".to_owned(), ..NotifyConfig::default() },
-        };
+        let organisation = Text { ja: "見本".to_owned(), en: "Sample".to_owned() };
+        let notify = NotifyConfig { from: "desk@csirt.example".to_owned(), ..NotifyConfig::default() };
+        let usual = crate::Config::new(organisation, TimeZone::get("Asia/Tokyo").unwrap());
+        let config = crate::Config { notify, ..usual };
         let clock = testkit::clock("2008-04-07T00:00:00+09:00");
         let desk = Service::open(database, originals, config, clock).await.unwrap();
         let mut contact = NewContact::new("abuse", &["abuse@example.net"], ContactKind::Network, Lang::En);

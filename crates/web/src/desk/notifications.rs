@@ -47,7 +47,8 @@ fn row(notification: Notification, zone: &TimeZone) -> Row {
 pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
     let mut pairs = asked::pairs(&uri)?;
     let before = asked::take(&mut pairs, "after")?;
-    let before = before.map(|id| id.parse().map_err(|_| Failure::Question(format!("after={id}")))).transpose()?;
+    let before =
+        before.map(|id| id.parse().map_err(|_| Failure::Question(format!("after={id}")))).transpose()?;
     let state = match asked::take(&mut pairs, "state")? {
         Some(word) => {
             Some(word.parse().map_err(|error: incident::UnknownWord| Failure::Question(error.to_string()))?)
@@ -55,7 +56,8 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
         None => None,
     };
     let incident = asked::take(&mut pairs, "incident")?;
-    let incident = incident.map(|id| id.parse().map_err(|_| Failure::Question(format!("incident={id}")))).transpose()?;
+    let incident =
+        incident.map(|id| id.parse().map_err(|_| Failure::Question(format!("incident={id}")))).transpose()?;
     let query =
         NotificationQuery { states: state.into_iter().collect(), incident, ..NotificationQuery::default() };
     let mut found = site.app.incident.notifications(&query, before, ROWS + 1).await?;

@@ -40,8 +40,8 @@ async fn what_the_server_takes_is_sent_and_counted() {
     let query = IncidentQuery { state: Some(IncidentState::Notified), ..Default::default() };
     assert_eq!(world.desk.count_incidents(&query).await.unwrap(), 1);
     let quarter = Period::quarter_of(jiff::civil::date(2008, 4, 7));
-    let months = world.desk.notifications_by_month(quarter).await.unwrap();
-    assert_eq!(months.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [1, 0, 0]);
+    let statistics = world.desk.statistics(quarter).await.unwrap();
+    assert_eq!(statistics.months.iter().map(|month| month.notifications).collect::<Vec<_>>(), [1, 0, 0]);
     assert_eq!(world.desk.send_due(&SmtpServer::local(sink.port), 10).await.unwrap(), Default::default());
     assert_eq!(sink.messages().len(), 1, "nothing is sent twice");
 }

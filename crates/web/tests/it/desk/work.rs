@@ -230,7 +230,8 @@ async fn a_notification_is_drafted_changed_and_discarded() {
     assert!(list.text().contains("abuse@net.example"));
     let page = browser.get(&desk, "/desk/notifications/1").await;
     assert!(page.text().contains("198.51.100.7"), "{}", page.text());
-    let edit = [("subject", "Scan from your network"), ("body", "Please look."), ("recipients", "noc@net.example")];
+    let edit =
+        [("subject", "Scan from your network"), ("body", "Please look."), ("recipients", "noc@net.example")];
     browser.fill(&desk, "/desk/notifications/1", "/desk/notifications/1/edit", &edit).await;
     assert!(browser.get(&desk, "/desk/notifications/1").await.text().contains("noc@net.example"));
     let discard = [("note", "not ours"), ("id", "1")];
@@ -252,11 +253,15 @@ async fn a_site_is_watched_and_no_more() {
     let by_hand = ByHand { subject: "http://bank.example/".to_owned(), kind: Kind::Phishing };
     let id = desk.app.incident.add_incident(message, &by_hand, "aoki").await.unwrap();
     let mut browser = desk.signed_in("aoki").await;
-    let answer =
-        browser.fill(&desk, "/desk/account", &format!("/desk/takedown/{id}/start"), &[]).await;
+    let answer = browser.fill(&desk, "/desk/account", &format!("/desk/takedown/{id}/start"), &[]).await;
     assert_eq!(answer.header("location"), "/desk/takedown", "{}", answer.text());
     let board = browser.get(&desk, "/desk/takedown").await;
-    assert!(plain(&board).contains("http://bank.example/") && plain(&board).contains(&format!("/desk/takedown/{id}/stop")));
+    assert!(
+        plain(&board).contains("http://bank.example/")
+            && plain(&board).contains(&format!("/desk/takedown/{id}/stop"))
+    );
     browser.fill(&desk, "/desk/takedown", &format!("/desk/takedown/{id}/stop"), &[]).await;
-    assert!(plain(&browser.get(&desk, "/desk/takedown").await).contains(&format!("/desk/takedown/{id}/start")));
+    assert!(
+        plain(&browser.get(&desk, "/desk/takedown").await).contains(&format!("/desk/takedown/{id}/start"))
+    );
 }
