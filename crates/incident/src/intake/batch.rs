@@ -202,7 +202,7 @@ impl Writer {
                 let known = store::message::known(db, std::slice::from_ref(&row.sha256)).await?;
                 self.tallies.clear();
                 self.begun = false;
-                self.at_hand = known.is_empty().then_some(message::Model { id: self.next_message, ..*row });
+                self.at_hand = known.is_empty().then(|| message::Model { id: self.next_message, ..*row });
                 self.next_message += i64::from(self.at_hand.is_some());
             }
             Read::Found(candidates) => {
