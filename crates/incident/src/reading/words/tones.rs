@@ -22,7 +22,8 @@ pub(super) const WORDS: &[(Tone, &str)] = &[
          request takedown|request a takedown|takedown request*|forward this report|\
          forward this to|contact the owner|contact the admin*|contact the responsible|\
          notify the owner|notify the admin*|notify the responsible|inform the owner|\
-         inform the admin*|take appropriate action|please take action|please mediate",
+         inform the admin*|take appropriate action|please take action|please mediate|\
+         注意喚起をお願い|stop this activity|get it closed",
     ),
     (
         Tone::Ask,
@@ -35,7 +36,8 @@ pub(super) const WORDS: &[(Tone, &str)] = &[
         "連絡|通知|対応|調整|閉鎖|停止|削除|転送|照会|注意を|警告|仲介|伝え|取り次|働きかけ|遮断|\
          措置|contact|notify*|inform|informing|forward*|shut*|take down|take it down|taken down|\
          take-down|takedown|tak* down|remove*|removal|disable*|investigat*|coordinat*|stop this|\
-         alert the|clean up|pass on|pass this|escalat*|close the|close this|block the",
+         alert the|clean up|pass on|pass this|escalat*|close the|close this|block the|\
+         是正|対処|要請|offline",
     ),
     (
         Tone::Whom,
@@ -43,7 +45,8 @@ pub(super) const WORDS: &[(Tone, &str)] = &[
          ホスティング|レジストラ|登録者|当該|該当|利用者|owner*|administrator*|admin|responsible|\
          provider*|hoster*|hosting|isp|registrar*|the site|this site|these sites|the server|\
          this server|the machine|the network|the address|customer*|operator*|webmaster*|the host|\
-         the page|this page|the phishing|the abuse",
+         the page|this page|the phishing|the abuse|\
+         in charge of",
     ),
     (
         Tone::ManyPorts,
