@@ -143,10 +143,10 @@ pub struct OpenIndicator {
 }
 
 /// How many indicators are left open with their line.
-pub const KEPT_OPEN: usize = 100;
+pub(crate) const KEPT_OPEN: usize = 100;
 
 /// How many problems are kept with their place; more are only counted.
-pub const KEPT_PROBLEMS: usize = 100;
+pub(crate) const KEPT_PROBLEMS: usize = 100;
 
 /// What a reader made of a message, besides the candidates, which it hands on one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -176,7 +176,7 @@ impl State {
         let empty = line.trim().is_empty();
         match self.shape() {
             Some(Shape::Block) if self.fenced || !self.over => {
-                self.gathered.push(unescape(line, Shape::Block).to_owned())
+                self.gathered.push(unescape(line, Shape::Block).to_owned());
             }
             _ if empty => self.over |= !self.gathered.is_empty() && self.shape() == Some(Shape::Line),
             Some(Shape::List) if self.gathered.len() < MOST_ENTRIES => {

@@ -59,7 +59,7 @@ fn field(out: &mut String, report: Option<&FormReport>, label: &Label, lang: Lan
     let name = label.text(lang);
     match label.shape {
         Shape::Line => {
-            *out += format!("* {name}: {}", report.map_or("", |r| line(r, label.field))).trim_end()
+            *out += format!("* {name}: {}", report.map_or("", |r| line(r, label.field))).trim_end();
         }
         Shape::Choice => {
             *out += &format!("* {name}");

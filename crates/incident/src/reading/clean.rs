@@ -18,9 +18,8 @@ pub(super) fn clean(line: &str) -> Cow<'_, str> {
 }
 
 fn narrow(line: &str) -> Cow<'_, str> {
-    let odd = |c: char| {
-        matches!(c, '\u{FF01}'..='\u{FF9F}' | '\u{3000}' | '\u{A0}' | '→' | '⇒' | '＞') || invisible(c)
-    };
+    let odd =
+        |c: char| matches!(c, '\u{FF01}'..='\u{FF9F}' | '\u{3000}' | '\u{A0}' | '→' | '⇒') || invisible(c);
     if !line.chars().any(odd) {
         return Cow::Borrowed(line);
     }

@@ -133,7 +133,6 @@ fn joins(between: &str) -> bool {
                 | "番"
                 | "番と"
                 | "番、"
-                | ","
         ))
 }
 

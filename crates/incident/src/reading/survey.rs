@@ -102,7 +102,7 @@ pub(super) fn survey(lines: &[Line<'_>], clock: &mut Clock<'_>, is_reply: bool) 
         for hit in &survey.hits[from..] {
             match hit.word {
                 Word::Topic(topic) if topic.refines() && own => {
-                    survey.refines = survey.refines.or(Some(topic))
+                    survey.refines = survey.refines.or(Some(topic));
                 }
                 Word::Topic(topic) => match counts.iter_mut().find(|(known, _)| *known == topic) {
                     Some((_, count)) => *count += weight,

@@ -46,7 +46,7 @@ pub(crate) fn read_told(input: &Input<'_>, told: &Told<'_>, reading: &mut Readin
     if cut {
         reading.problem("logs", "too many lines; the first ones are read");
     }
-    let mut clock = Clock { zone: input.zone, declared: said(&clean(told.zone)), received: input.received };
+    let clock = Clock { zone: input.zone, declared: said(&clean(told.zone)), received: input.received };
     if !told.zone.is_empty() && clock.declared.is_none() {
         reading.problem("time zone", format!("{:?} is no known time zone", told.zone));
     }

@@ -330,7 +330,7 @@ fn a_forwarded_mail_tells_of_sites_and_of_where_it_came_from() {
         };
         let mut found = Vec::new();
         reading::read(&input, &mut |candidate| {
-            found.push(format!("{} {}", candidate.kind, candidate.subject.text()))
+            found.push(format!("{} {}", candidate.kind, candidate.subject.text()));
         });
         assert_eq!(found, expect, "{words}");
     };
@@ -458,4 +458,20 @@ fn piece() -> impl Strategy<Value = String> {
         "=====\nTEL a@example.jp\n",
     ]);
     prop_oneof![4 => known.prop_map(str::to_owned), 1 => ".{0,6}"]
+}
+
+#[test]
+fn requests_are_told_from_remarks() {
+    for (body, expect) in [
+        ("Scan from 192.0.2.1.\nPlease take appropriate action and inform the customer.\n", true),
+        ("Scan from 192.0.2.1.\nWe would appreciate your help in shutting this site down.\n", true),
+        (
+            "192.0.2.1 からスキャンがありました。\n該当するIPアドレスの管理者へご連絡いただけますようお願いいたします。\n",
+            true,
+        ),
+        ("192.0.2.1 からスキャンがありました。\n先方への連絡は不要です。\n", false),
+        ("Scan from 192.0.2.1.\nNo reply is necessary.\n", false),
+    ] {
+        assert_eq!(read_bytes(&letter("x", "", body)).0.mediation, expect, "{body}");
+    }
 }

@@ -42,7 +42,7 @@ pub(super) fn times(line: &str, most: usize) -> Vec<Parts> {
             }
             // Over the rest of the word, or the one byte of another letter.
             None if byte.is_ascii() => {
-                at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+                at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             }
             None => at += 1,
         }

@@ -1,13 +1,14 @@
 //! The words that tell what a text is about, found in one pass.
 
+mod events;
+mod parts;
 mod table;
+mod tones;
 
 use std::sync::LazyLock;
 
 pub(crate) use table::Topic;
 pub(super) use table::{Role, Tone, Word};
-
-use table::WORDS;
 
 /// A word of the table, and its place in the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +28,11 @@ struct Index {
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let mut slots = vec![Vec::new(); SLOTS];
-    for (text, word) in WORDS {
+    for (word, text) in table::all() {
         // A star at the end: other letters may follow.
-        let (text, open) = text.strip_suffix('*').map_or((*text, false), |text| (text, true));
+        let (text, open) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
         if let Some(bytes) = text.as_bytes().first_chunk::<3>() {
-            slots[slot(*bytes)].push((text, open, *word));
+            slots[slot(*bytes)].push((text, open, word));
         }
     }
     for slot in &mut slots {
@@ -111,13 +112,13 @@ mod tests {
     #[test]
     fn every_word_can_be_found_and_stands_once() {
         let mut seen = std::collections::BTreeSet::new();
-        for (text, word) in WORDS {
+        for (word, text) in table::all() {
             let plain = text.trim_end_matches('*');
             assert!(plain.len() >= 3, "{text} is too short to be indexed");
             assert!(seen.insert(plain), "{text} stands twice");
             let mut hits = Vec::new();
             scan(plain, &mut hits);
-            assert_eq!(hits.first().map(|hit| hit.word), Some(*word), "{text}");
+            assert_eq!(hits.first().map(|hit| hit.word), Some(word), "{text}");
         }
     }
 }
