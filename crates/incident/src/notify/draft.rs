@@ -1,5 +1,6 @@
 //! Drafts: one message to one contact, with all its incidents, in the contact's language.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
@@ -259,11 +260,10 @@ impl<'a> Writer<'a> {
                     .map(|one| (one.kind.name(), one.refinement.map(crate::kind::Refinement::name))),
             ),
         };
-        let key = (name, to.lang);
-        if !self.templates.contains_key(&key) {
-            self.templates.insert(key, template::newest(db, name, to.lang).await?);
-        }
-        let text = &self.templates[&key];
+        let text = match self.templates.entry((name, to.lang)) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(place) => place.insert(template::newest(db, name, to.lang).await?).clone(),
+        };
         let values = self.values(to, about, &incidents);
         let wrong =
             |part: &str, wrong: String| Error::Refused(format!("text {name} {}, {part}, {wrong}", to.lang));

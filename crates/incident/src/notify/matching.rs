@@ -98,9 +98,14 @@ pub async fn answered(
 ) -> Result<(), Error> {
     let mut row = notification::get(db, id).await?;
     let before: NotificationState = row.state.parse()?;
-    // Whatever comes back of it shows that it went out.
-    let unsettled =
-        matches!(before, NotificationState::InDoubt | NotificationState::Sending | NotificationState::Failed);
+    // Whatever comes back of it shows that it went out, whatever the mail server said.
+    let unsettled = matches!(
+        before,
+        NotificationState::InDoubt
+            | NotificationState::Sending
+            | NotificationState::Failed
+            | NotificationState::Approved
+    );
     if unsettled {
         let mut waiting = outbox::get(db, id).await?;
         waiting.next_us = None;

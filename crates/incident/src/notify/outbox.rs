@@ -201,17 +201,14 @@ impl Service {
             return Ok(None);
         }
         let sha256 = row.sha256.clone().unwrap_or_default();
-        let bytes = match self.inner.originals.find(&sha256).map(fs::read) {
-            Some(Ok(bytes)) => bytes,
-            _ => {
-                // Approved, and its bytes are gone: the folder of originals was tampered with.
-                waiting.next_us = None;
-                "its bytes are not among the originals".clone_into(&mut waiting.reply);
-                fail(&transaction, now, waiting, NotificationState::Approved).await?;
-                transaction.commit().await.map_err(Error::from)?;
-                round.failed.push(id);
-                return Ok(None);
-            }
+        let Some(Ok(bytes)) = self.inner.originals.find(&sha256).map(fs::read) else {
+            // Approved, and its bytes are gone: the folder of originals was tampered with.
+            waiting.next_us = None;
+            "its bytes are not among the originals".clone_into(&mut waiting.reply);
+            fail(&transaction, now, waiting, NotificationState::Approved).await?;
+            transaction.commit().await.map_err(Error::from)?;
+            round.failed.push(id);
+            return Ok(None);
         };
         waiting.attempts += 1;
         waiting.next_us = None;

@@ -15,10 +15,13 @@ use tokio::net::TcpListener;
 use super::contact;
 use crate::world::{World, open_with};
 
-/// A web server: path to status, further header lines, and body.
+/// Status, further header lines, and body.
+type Page = (u16, String, String);
+
+/// A web server.
 #[derive(Debug, Clone, Default)]
 struct Web {
-    pages: Arc<Mutex<HashMap<String, (u16, String, String)>>>,
+    pages: Arc<Mutex<HashMap<String, Page>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
