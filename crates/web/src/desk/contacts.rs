@@ -57,8 +57,7 @@ fn page(staff: &Staff, q: String, rows: Vec<Contact>, next: Option<String>, one:
 
 pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
     let mut pairs = asked::pairs(&uri)?;
-    let after = asked::take(&mut pairs, "after")?;
-    let after = after.map_or(Ok(0), |id| id.parse().map_err(|_| Failure::Question(format!("after={id}"))))?;
+    let after = asked::number(&mut pairs, "after")?.unwrap_or(0);
     let q = asked::take(&mut pairs, "q")?.unwrap_or_default();
     let mut rows = site.app.incident.contacts(&q, after, ROWS + 1).await?;
     let more = rows.len() as u64 > ROWS;

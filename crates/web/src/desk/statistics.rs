@@ -116,6 +116,10 @@ impl StatisticsPage {
                 cell(number, incidents(counts.period).with("kind", kind.name()))
             })
         }));
+        rows.push(row(text(lang, "notifications-title"), false, &|counts| {
+            let address = Address::new("/desk/notifications").with("period", &counts.period.to_string());
+            cell(counts.notifications, address)
+        }));
         rows.push(row(text(lang, "statistics-others"), false, &|counts| {
             cell(counts.other_messages, messages(&others(), counts.period))
         }));
@@ -191,6 +195,7 @@ impl StatisticsPage {
             kinds: Kind::ALL.iter().map(|kind| (*kind, if *kind == Kind::Scan { scans } else { 0 })).collect(),
             refinements: [(incident::Refinement::MalwareSite, 1)].into(),
             other_messages: 2,
+            notifications: 4,
             dispositions: [(Disposition::Report, 5), (Disposition::Question, 2)].into(),
         };
         let statistics = Statistics {

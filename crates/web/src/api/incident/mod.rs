@@ -10,6 +10,7 @@
 pub(crate) mod figures;
 pub(crate) mod incidents;
 pub(crate) mod messages;
+pub(crate) mod notifications;
 mod openapi;
 pub(crate) mod reports;
 pub(crate) mod search;
