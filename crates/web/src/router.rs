@@ -46,6 +46,7 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/incident/messages/{id}", || get(api::incident::messages::one)),
     at("/api/v1/incident/incidents", || get(api::incident::incidents::list)),
     at("/api/v1/incident/incidents/{id}", || get(api::incident::incidents::one)),
+    at("/api/v1/incident/notifications", || get(api::incident::notifications::list)),
     at("/api/v1/incident/search", || get(api::incident::search::get)),
     at("/api/v1/incident/statistics", || get(api::incident::statistics::get)),
     at("/api/v1/incident/figures", || get(api::incident::figures::get)),

@@ -199,7 +199,6 @@ statistics-whole = Period
 statistics-number = Number
 statistics-reports = Reports
 statistics-incidents = Incidents
-statistics-notifications = Notifications
 statistics-others = Other messages
 statistics-chart = Incidents by kind and month
 statistics-ports = Ports scanned

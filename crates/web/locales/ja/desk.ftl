@@ -199,7 +199,6 @@ statistics-whole = 期間全体
 statistics-number = 件数
 statistics-reports = 報告件数
 statistics-incidents = インシデント件数
-statistics-notifications = 通知連絡
 statistics-others = その他のメッセージ
 statistics-chart = 種類別・月別のインシデント件数
 statistics-ports = スキャンされたポート

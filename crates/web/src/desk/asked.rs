@@ -4,6 +4,7 @@
 
 use axum::extract::Query;
 use axum::http::Uri;
+use incident::notify::NotificationQuery;
 use incident::{Evidence, IncidentQuery, MessageQuery, Page};
 use jiff::tz::TimeZone;
 
@@ -99,6 +100,29 @@ pub(crate) fn incidents(
         Evidence::Incidents(query) => Ok(Asked { query, page, pairs }),
         _ => Err(Failure::Question("no question about incidents".to_owned())),
     }
+}
+
+/// Reads a question about notifications: those that went out in a period, or all.
+pub(crate) fn notifications(
+    pairs: &[(String, String)],
+    zone: &TimeZone,
+) -> Result<NotificationQuery, Failure> {
+    if pairs.is_empty() {
+        return Ok(NotificationQuery::default());
+    }
+    match question("notifications", pairs, zone)? {
+        Evidence::Notifications(query) => Ok(query),
+        _ => Err(Failure::Question("no question about notifications".to_owned())),
+    }
+}
+
+/// Takes a whole number out of the parameters.
+pub(crate) fn number(pairs: &mut Vec<(String, String)>, name: &str) -> Result<Option<i64>, Failure> {
+    let written = take(pairs, name)?;
+    let read = |written: String| {
+        written.parse().map_err(|_| Failure::Question(format!("{name}={written}: no whole number")))
+    };
+    written.map(read).transpose()
 }
 
 impl<Q> Asked<Q> {

@@ -46,26 +46,26 @@ fn row(notification: Notification, zone: &TimeZone) -> Row {
 
 pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
     let mut pairs = asked::pairs(&uri)?;
-    let before = asked::take(&mut pairs, "after")?;
-    let before =
-        before.map(|id| id.parse().map_err(|_| Failure::Question(format!("after={id}")))).transpose()?;
+    let before = asked::number(&mut pairs, "after")?;
     let state = match asked::take(&mut pairs, "state")? {
         Some(word) => {
             Some(word.parse().map_err(|error: incident::UnknownWord| Failure::Question(error.to_string()))?)
         }
         None => None,
     };
-    let incident = asked::take(&mut pairs, "incident")?;
-    let incident =
-        incident.map(|id| id.parse().map_err(|_| Failure::Question(format!("incident={id}")))).transpose()?;
-    let query =
-        NotificationQuery { states: state.into_iter().collect(), incident, ..NotificationQuery::default() };
+    let incident = asked::number(&mut pairs, "incident")?;
+    let asked = asked::notifications(&pairs, site.zone())?;
+    let states = state.map_or(asked.states, |state| vec![state]);
+    let query = NotificationQuery { states, incident, ..asked };
     let mut found = site.app.incident.notifications(&query, before, ROWS + 1).await?;
     let more = found.len() as u64 > ROWS;
     found.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
-    let address = |address: Address| match state {
-        Some(state) => address.with("state", NotificationState::name(state)),
-        None => address,
+    let address = |address: Address| {
+        let address = pairs.iter().fold(address, |address, (name, value)| address.with(name, value));
+        match state {
+            Some(state) => address.with("state", NotificationState::name(state)),
+            None => address,
+        }
     };
     let next = found.last().filter(|_| more);
     let page = Notifications {

@@ -116,7 +116,7 @@ impl StatisticsPage {
                 cell(number, incidents(counts.period).with("kind", kind.name()))
             })
         }));
-        rows.push(row(text(lang, "statistics-notifications"), false, &|counts| {
+        rows.push(row(text(lang, "notifications-title"), false, &|counts| {
             let address = Address::new("/desk/notifications").with("period", &counts.period.to_string());
             cell(counts.notifications, address)
         }));
@@ -192,13 +192,10 @@ impl StatisticsPage {
             period: name.parse().unwrap(),
             reports: 5,
             incidents: scans,
-            kinds: Kind::ALL
-                .iter()
-                .map(|kind| (*kind, if *kind == Kind::Scan { scans } else { 0 }))
-                .collect(),
+            kinds: Kind::ALL.iter().map(|kind| (*kind, if *kind == Kind::Scan { scans } else { 0 })).collect(),
             refinements: [(incident::Refinement::MalwareSite, 1)].into(),
-            notifications: 3,
             other_messages: 2,
+            notifications: 4,
             dispositions: [(Disposition::Report, 5), (Disposition::Question, 2)].into(),
         };
         let statistics = Statistics {

@@ -16,13 +16,11 @@ pub(crate) fn check_page<C: Serialize>(
     let templates = Templates::new();
     let render = |lang| {
         let html = templates.render(template, &layout(lang), &context(lang)).unwrap();
-        for wrong in
-            ["<script", " style=", "href=\"javascript:", "<b>", "\u{202E}", "\u{200B}", " src=", "onerror"]
-        {
+        for wrong in ["<script", " style=", "href=\"javascript:", "<b>", "\u{202E}", "\u{200B}", " src=", "onerror"] {
             assert!(!html.contains(wrong), "{template} {lang}: {wrong:?}");
         }
         assert_eq!(html.matches("<h1").count(), 1, "{template} {lang}");
-        html
+        html.replace("&#x2f;", "/")
     };
     Lang::ALL.map(render).into()
 }
@@ -34,10 +32,7 @@ fn check<C: Serialize>(template: &str, address: &str, context: impl Fn(Lang) -> 
 #[test]
 fn lists() {
     let pages = check("desk_inbox.html", "/desk", inbox::Inbox::sample);
-    assert!(
-        pages[1].contains("&lt;script&gt;alert(1)&lt;/script&gt;")
-            || pages[1].contains("&lt;script&gt;alert(1)&lt;&#x2f;script&gt;")
-    );
+    assert!(pages[1].contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert!(pages[0].contains("after=0.12"), "the next page begins after the last row");
     check("desk_incidents.html", "/desk/incidents", incidents::Incidents::sample);
     check("desk_search.html", "/desk/search", |_| search::Search::sample());
@@ -55,7 +50,6 @@ fn records() {
 fn forms_and_figures() {
     check("desk_entry.html", "/desk/entry", entry::EntryPage::sample);
     let pages = check("desk_statistics.html", "/desk/statistics", statistics::StatisticsPage::sample);
-    assert!(pages.iter().all(|html| html.contains("/desk/incidents?period=2008-02&amp;kind=scan\">300</a>")
-        || html.contains("/desk&#x2f;incidents?period=2008-02&amp;kind=scan\">300</a>")
-        || html.contains("kind=scan\">300</a>")));
+    let link = "/desk/incidents?period=2008-02&amp;kind=scan\">300</a>";
+    assert!(pages.iter().all(|html| html.contains(link)));
 }

@@ -110,9 +110,7 @@ async fn open(folder: &DataFolder, clock: &Arc<FixedClock>, watch: &WatchConfig)
     let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
-    let config = Config {
-        watch: watch.clone(),
-        ..Config::new(organisation, TimeZone::get("Asia/Tokyo").unwrap())
-    };
+    let config =
+        Config { watch: watch.clone(), ..Config::new(organisation, TimeZone::get("Asia/Tokyo").unwrap()) };
     Service::open(database, originals, config, Arc::clone(clock) as _).await.unwrap()
 }

@@ -82,6 +82,8 @@ pub(crate) fn paths() -> Map<String, Value> {
         period(),
     ];
     incidents.extend(list("How many incidents"));
+    let mut sent = vec![period()];
+    sent.extend(list("How many notifications"));
     let q = json!({ "name": "q", "in": "query", "required": true,
         "description": "Addresses, networks, hosts, URLs, words; all of them must be there",
         "schema": { "type": "string", "minLength": 1, "maxLength": LONGEST } });
@@ -99,6 +101,7 @@ pub(crate) fn paths() -> Map<String, Value> {
         ("messages/{id}", json!({ "get": operation("incidentMessage", "One message with all that belongs to it", vec![id()], &only_json, "Record") })),
         ("incidents", json!({ "get": operation("incidentIncidents", "Incidents, newest first", incidents, &both, "Incidents") })),
         ("incidents/{id}", json!({ "get": operation("incidentIncident", "One incident with all that belongs to it", vec![id()], &only_json, "Record") })),
+        ("notifications", json!({ "get": operation("incidentNotifications", "Notifications, newest first; with a period those that went out in it", sent, &both, "Notifications") })),
         ("search", json!({ "get": operation("incidentSearch", "Messages and incidents that have all the words", vec![q, limit], &only_json, "Record") })),
         ("statistics", json!({ "get": operation("incidentStatistics", "What came in, counted as the activity report counts", vec![period()], &only_json, "Record") })),
         ("figures", json!({ "get": operation("incidentFigures", "Each number with the list behind it", vec![period(), format], &both, "Figures") })),
@@ -113,8 +116,7 @@ pub(crate) fn paths() -> Map<String, Value> {
 pub(crate) fn schemas() -> Map<String, Value> {
     let record = json!({ "type": "object" });
     let records = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Record" } });
-    let next =
-        json!({ "type": ["string", "null"], "description": "What `after` has to say for the next page" });
+    let next = json!({ "type": ["string", "null"], "description": "What `after` has to say for the next page" });
     let figure = json!({ "type": "object", "required": ["id", "period", "value", "unit", "evidence"],
         "properties": { "id": { "type": "string" }, "period": { "type": "string" },
             "value": { "type": "integer", "minimum": 0 }, "unit": { "type": "string" },
@@ -133,11 +135,9 @@ pub(crate) fn schemas() -> Map<String, Value> {
         ("Record", record),
         ("Messages", listed("messages")),
         ("Incidents", listed("incidents")),
-        (
-            "Figures",
-            json!({ "type": "object", "required": ["figures"],
-            "properties": { "figures": { "type": "array", "items": figure } } }),
-        ),
+        ("Notifications", listed("notifications")),
+        ("Figures", json!({ "type": "object", "required": ["figures"],
+            "properties": { "figures": { "type": "array", "items": figure } } })),
         ("Taken", taken),
     ]
     .into_iter()
