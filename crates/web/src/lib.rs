@@ -5,6 +5,8 @@
 //! parameters strictly (`parameters`), asks the application, and draws a document that is kept until the lake
 //! changes (`cache`). Pages work without script: there is none.
 //!
+//! Pages for staff (`staff`, below `/desk`) need a session, are kept by nobody and never come from that cache.
+//!
 //! What this crate sees of sensors is numbers: how many were alive, and how far apart they lie. It neither
 //! knows nor shows a sensor's name or address.
 

@@ -1,6 +1,7 @@
 //! Staff in Chromium: signing in with a second factor, and the looks of their pages.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use account::{Client, NewToken, NewUser, Role, Scope};
 use desk::App;
@@ -56,8 +57,21 @@ async fn click(browser: &Browser, css: &str) {
     browser.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
 }
 
-async fn path(browser: &Browser) -> String {
-    browser.current_url().await.unwrap().path().to_owned()
+/// Waits until the page is there that a form led to: on a busy machine a click is over before.
+async fn arrived(browser: &Browser, path: &str) {
+    for _ in 0..200 {
+        if browser.current_url().await.unwrap().path() == path {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("not at {path}, but at {}", browser.current_url().await.unwrap());
+}
+
+/// Waits for an element, and gives its text.
+async fn shown(browser: &Browser, css: &str) -> String {
+    let wait = browser.wait().at_most(Duration::from_secs(20));
+    wait.for_element(Locator::Css(css)).await.unwrap().text().await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,33 +81,32 @@ async fn a_second_factor_is_set_up_and_asked_for() {
     // Nothing of this needs a script.
     let browser = driver.open(Look { script: false, ..Look::default() }).await;
     desk.sign_in(&browser, "/desk/account").await;
-    assert_eq!(
-        (path(&browser).await.as_str(), text(&browser, "h1").await.as_str()),
-        ("/desk/account", "Your account")
-    );
+    arrived(&browser, "/desk/account").await;
+    assert_eq!(text(&browser, "h1").await, "Your account");
     click(&browser, "form[action='/desk/account/second-factor'] button").await;
-    let secret = text(&browser, ".secret code").await.replace(' ', "");
+    let secret = shown(&browser, ".secret code").await.replace(' ', "");
     let secret = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
     let app = Builder::new().with_secret(secret.into_boxed_slice()).build().unwrap();
     let code = || app.generate(desk.clock.now().as_second() as u64).to_string();
     browser.find(Locator::Id("code")).await.unwrap().send_keys(&code()).await.unwrap();
     click(&browser, "form[action='/desk/account/second-factor/confirm'] button").await;
+    shown(&browser, ".codes").await;
     assert_eq!(browser.find_all(Locator::Css(".codes li")).await.unwrap().len(), 10);
 
     click(&browser, "form[action='/logout'] button").await;
-    assert_eq!(path(&browser).await, "/login");
+    arrived(&browser, "/login").await;
     desk.sign_in(&browser, "/desk/journal").await;
-    assert_eq!(text(&browser, "h1").await, "Code");
+    arrived(&browser, "/login/code").await;
     browser.find(Locator::Id("code")).await.unwrap().send_keys(&code()).await.unwrap();
     click(&browser, "main form button").await;
-    assert!(text(&browser, "[role=alert]").await.contains("was used already"));
+    assert!(shown(&browser, "[role=alert]").await.contains("was used already"));
     desk.clock.set(desk.clock.now().checked_add(SignedDuration::from_secs(30)).unwrap());
     browser.find(Locator::Id("code")).await.unwrap().send_keys(&code()).await.unwrap();
     click(&browser, "main form button").await;
-    assert_eq!(path(&browser).await, "/desk/journal");
+    arrived(&browser, "/desk/journal").await;
     assert!(text(&browser, "table").await.contains("account.second-factor"));
     click(&browser, "form[action='/desk/journal/verify'] button").await;
-    assert!(text(&browser, "[role=status]").await.contains("is whole"));
+    assert!(shown(&browser, "[role=status]").await.contains("is whole"));
     browser.end().await;
 }
 
@@ -128,7 +141,9 @@ async fn axe_finds_nothing_on_pages_for_staff_and_nothing_sticks_out() {
                 check(&browser, &axe, &format!("/login {lang} {size:?} dark={dark}"), size, &mut found).await;
             }
             desk.sign_in(&browser, "/desk/account").await;
+            arrived(&browser, "/desk/account").await;
             click(&browser, "form[action='/desk/account/second-factor'] button").await;
+            arrived(&browser, "/desk/account/second-factor").await;
             for page in PAGES {
                 for lang in ["ja", "en"] {
                     browser.goto(&format!("{}{page}?lang={lang}", desk.address)).await.unwrap();
