@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::api::{self, FORMATS, MOST_PLACES, MOST_PORTS, account, graph, incident, json as as_json, series, top};
+use crate::api::{
+    self, FORMATS, MOST_PLACES, MOST_PORTS, account, graph, incident, json as as_json, series, top,
+};
 use crate::cache::Reader;
 use crate::error::Failure;
 use crate::observation::question::CLASSES;

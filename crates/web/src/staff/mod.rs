@@ -31,9 +31,9 @@ mod page;
 pub(crate) mod users;
 mod words;
 
-pub(crate) use desk::Desk;
 pub(crate) use caller::Caller;
 pub(crate) use client::From as Client;
+pub(crate) use desk::Desk;
 pub(crate) use form::{Fields, StaffForm};
 pub(crate) use identity::Staff;
 pub(crate) use origin::is_ours;

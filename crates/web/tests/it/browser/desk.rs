@@ -18,7 +18,8 @@ const PASSWORD: &str = "correct horse battery";
 /// Serves a desk with one user on a free port of this machine.
 async fn serve(folder: &DataFolder) -> (String, App) {
     let app = open(folder).await;
-    let new = NewUser { name: "aoki", display: "青木", role: Role::Admin, lang: Lang::En, password: PASSWORD };
+    let new =
+        NewUser { name: "aoki", display: "青木", role: Role::Admin, lang: Lang::En, password: PASSWORD };
     app.account.add_user(new, "cli").await.unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -70,7 +71,13 @@ async fn from_a_report_by_form_to_a_closed_message() {
     assert!(text(&browser, "dl.record").await.contains(&receipt));
     if browser.find_all(Locator::Css("#incidents ~ .scroll tbody tr")).await.unwrap().is_empty() {
         type_in(&browser, "subject", "http://bank.example/login").await;
-        browser.find(Locator::Css("form[action$='/add'] select")).await.unwrap().select_by_value("phishing").await.unwrap();
+        browser
+            .find(Locator::Css("form[action$='/add'] select"))
+            .await
+            .unwrap()
+            .select_by_value("phishing")
+            .await
+            .unwrap();
         press(&browser, "form[action$='/add'] button").await;
     }
     press(&browser, "#incidents ~ .scroll th a").await;
@@ -156,15 +163,19 @@ async fn axe_finds_nothing_on_the_desk_and_nothing_sticks_out() {
                     let mark = if page.contains('?') { '&' } else { '?' };
                     browser.goto(&format!("{site}{page}{mark}lang={lang}")).await.unwrap();
                     let at = format!("{page} {lang} {size:?} dark={dark}");
-                    found.extend(axe::violations(&browser, &axe).await.into_iter().map(|v| format!("{at}: {v}")));
+                    found.extend(
+                        axe::violations(&browser, &axe).await.into_iter().map(|v| format!("{at}: {v}")),
+                    );
                     let wide = "return document.documentElement.scrollWidth";
                     let width = browser.execute(wide, Vec::new()).await.unwrap().as_u64().unwrap();
                     if width > size.width() {
                         found.push(format!("{at}: {width} pixels wide"));
                     }
                     if let Some(folder) = &pictures {
-                        let name = format!("{number}-{lang}-{size:?}-{}.png", if dark { "dark" } else { "light" });
-                        std::fs::write(Path::new(folder).join(name), browser.screenshot().await.unwrap()).unwrap();
+                        let name =
+                            format!("{number}-{lang}-{size:?}-{}.png", if dark { "dark" } else { "light" });
+                        std::fs::write(Path::new(folder).join(name), browser.screenshot().await.unwrap())
+                            .unwrap();
                     }
                 }
             }
