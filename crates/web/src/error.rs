@@ -94,11 +94,7 @@ impl Failure {
             Self::Account(account::Error::NotFound(_)) => StatusCode::NOT_FOUND,
             Self::Account(account::Error::Refused(_)) => StatusCode::BAD_REQUEST,
             Self::Account(account::Error::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Account(_)
-            | Self::Lake(_)
-            | Self::Desk(_)
-            | Self::Template(_)
-            | Self::Internal(_) => {
+            Self::Account(_) | Self::Lake(_) | Self::Desk(_) | Self::Template(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }
@@ -121,11 +117,9 @@ impl Failure {
             Self::Account(account::Error::NotFound(_)) => "error-not-found",
             Self::Account(account::Error::Refused(_)) => "error-parameters",
             Self::Account(account::Error::Busy) => "error-busy",
-            Self::Account(_)
-            | Self::Lake(_)
-            | Self::Desk(_)
-            | Self::Template(_)
-            | Self::Internal(_) => "error-internal",
+            Self::Account(_) | Self::Lake(_) | Self::Desk(_) | Self::Template(_) | Self::Internal(_) => {
+                "error-internal"
+            }
         }
     }
 

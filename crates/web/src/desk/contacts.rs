@@ -38,7 +38,13 @@ pub(crate) struct Contacts {
     may_decide: bool,
 }
 
-fn page(staff: &Staff, q: String, rows: Vec<Contact>, next: Option<String>, one: Option<Contact>) -> Contacts {
+fn page(
+    staff: &Staff,
+    q: String,
+    rows: Vec<Contact>,
+    next: Option<String>,
+    one: Option<Contact>,
+) -> Contacts {
     let id = one.as_ref().map(|contact| contact.id);
     let one = one.map_or_else(|| NewContact::new("", &[], ContactKind::Network, staff.lang), |one| one.is);
     Contacts {
@@ -63,7 +69,8 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
     let more = rows.len() as u64 > ROWS;
     rows.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
     let here = Address::new(PATH).with("q", &q);
-    let next = rows.last().filter(|_| more).map(|last| here.clone().with("after", &last.id.to_string()).into());
+    let next =
+        rows.last().filter(|_| more).map(|last| here.clone().with("after", &last.id.to_string()).into());
     let page = page(&staff, q, rows, next, None);
     let here = String::from(here);
     site.staff_page(&staff, "desk_contacts.html", &text(staff.lang, "contacts-title"), &here, &page)
@@ -77,7 +84,13 @@ pub(crate) async fn one(
     let contact = site.app.incident.contact(id).await?;
     site.view(&staff, &format!("contact/{id}")).await?;
     let page = page(&staff, String::new(), Vec::new(), None, Some(contact));
-    site.staff_page(&staff, "desk_contacts.html", &text(staff.lang, "contacts-title"), &format!("{PATH}/{id}"), &page)
+    site.staff_page(
+        &staff,
+        "desk_contacts.html",
+        &text(staff.lang, "contacts-title"),
+        &format!("{PATH}/{id}"),
+        &page,
+    )
 }
 
 fn filled(form: &Fields) -> Result<NewContact, Failure> {
@@ -152,7 +165,9 @@ pub(crate) async fn import(
         let first = imported.problems.iter().take(10).map(|one| format!("{}: {}", one.place, one.reason));
         let said = first.collect::<Vec<_>>().join("; ");
         let (added, changed, wrong) = (imported.added, imported.changed, imported.problem_count);
-        return Err(Failure::Refused(format!("{added} added, {changed} changed, {wrong} lines left out: {said}")));
+        return Err(Failure::Refused(format!(
+            "{added} added, {changed} changed, {wrong} lines left out: {said}"
+        )));
     }
     Ok(see_other(PATH))
 }

@@ -29,7 +29,8 @@ fn headers(name: &str) -> Result<HeaderMap, Failure> {
         .collect();
     // RFC 6266: the plain name for old programs, the whole one in UTF-8 for others; hidden characters in neither.
     let whole: String = crate::inert::text(name).chars().take(150).collect();
-    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(&whole).replace('/', "%2F"));
+    let disposition =
+        format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(&whole).replace('/', "%2F"));
     let disposition =
         HeaderValue::from_str(&disposition).map_err(|error| Failure::Internal(error.to_string()))?;
     Ok([
@@ -68,7 +69,10 @@ pub(crate) async fn original(
     let read = read.map_err(|error| Failure::Internal(error.to_string()))?;
     let bytes = read.map_err(|error| Failure::Internal(error.to_string()))?;
     if bytes.len() as u64 > LONGEST {
-        return Err(Failure::Refused(format!("originals over {} MB are in the data folder only", LONGEST >> 20)));
+        return Err(Failure::Refused(format!(
+            "originals over {} MB are in the data folder only",
+            LONGEST >> 20
+        )));
     }
     Ok((headers(&format!("message-{id}.eml"))?, bytes).into_response())
 }

@@ -38,7 +38,8 @@ pub(crate) struct EntryPage {
 impl EntryPage {
     fn new(received: String, lang: Lang) -> Self {
         let happened = report_form::happened(lang);
-        let happened = happened.map(|(one, label)| Choice { value: one.name().to_owned(), label, chosen: false });
+        let happened =
+            happened.map(|(one, label)| Choice { value: one.name().to_owned(), label, chosen: false });
         Self {
             channels: choices::of(&CHANNELS, Some(Channel::Fax), "channel", lang),
             happened: choices::with_first(text(lang, "report-happened-unknown"), happened.collect()),

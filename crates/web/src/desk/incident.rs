@@ -54,10 +54,9 @@ impl IncidentPage {
         let IncidentDetails { incident, message, related, linked, merged, history } = found;
         let time = |at: Option<jiff::Timestamp>| at.map_or_else(String::new, |at| moment(at, zone));
         let none = text(lang, "refinement-none");
-        let related = related.into_iter().map(|Related { common, incident }| RelatedRow {
-            row: rows::incident(incident, zone),
-            common,
-        });
+        let related = related
+            .into_iter()
+            .map(|Related { common, incident }| RelatedRow { row: rows::incident(incident, zone), common });
         let withdrawn = incident.is_withdrawn();
         Self {
             received: moment(incident.received, zone),

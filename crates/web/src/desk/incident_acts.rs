@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn ports_are_read_as_people_write_them() {
-        let read = |written| ports(written).map(|ports| ports.iter().map(Port::to_string).collect::<Vec<_>>());
+        let read =
+            |written| ports(written).map(|ports| ports.iter().map(Port::to_string).collect::<Vec<_>>());
         assert_eq!(read(" 22/TCP, 80、53/udp ").unwrap(), ["22/tcp", "80", "53/udp"]);
         assert_eq!(read("").unwrap(), Vec::<String>::new());
         for wrong in ["ssh", "70000", "22/tcp/x", "22/<b>", "-1"] {

@@ -192,7 +192,10 @@ impl StatisticsPage {
             period: name.parse().unwrap(),
             reports: 5,
             incidents: scans,
-            kinds: Kind::ALL.iter().map(|kind| (*kind, if *kind == Kind::Scan { scans } else { 0 })).collect(),
+            kinds: Kind::ALL
+                .iter()
+                .map(|kind| (*kind, if *kind == Kind::Scan { scans } else { 0 }))
+                .collect(),
             refinements: [(incident::Refinement::MalwareSite, 1)].into(),
             other_messages: 2,
             notifications: 4,

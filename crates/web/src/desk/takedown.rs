@@ -62,7 +62,8 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
         states: choices::or_all(WatchState::ALL, state, "watch-state", staff.lang),
         may_decide: staff.may(Role::Analyst),
     };
-    let here = state.map_or_else(|| Address::new(PATH), |state| Address::new(PATH).with("state", state.name()));
+    let here =
+        state.map_or_else(|| Address::new(PATH), |state| Address::new(PATH).with("state", state.name()));
     let here = String::from(here);
     site.staff_page(&staff, "desk_takedown.html", &text(staff.lang, "takedown-title"), &here, &board)
 }

@@ -16,7 +16,9 @@ pub(crate) fn check_page<C: Serialize>(
     let templates = Templates::new();
     let render = |lang| {
         let html = templates.render(template, &layout(lang), &context(lang)).unwrap();
-        for wrong in ["<script", " style=", "href=\"javascript:", "<b>", "\u{202E}", "\u{200B}", " src=", "onerror"] {
+        for wrong in
+            ["<script", " style=", "href=\"javascript:", "<b>", "\u{202E}", "\u{200B}", " src=", "onerror"]
+        {
             assert!(!html.contains(wrong), "{template} {lang}: {wrong:?}");
         }
         assert_eq!(html.matches("<h1").count(), 1, "{template} {lang}");

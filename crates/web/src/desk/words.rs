@@ -65,7 +65,10 @@ mod tests {
         assert_eq!(moment(at, &zone), "2008-01-07 00:00:05");
         assert_eq!(field(Some(at), &zone), "2008-01-07T00:00:05");
         assert_eq!(from_field("2008-01-07T00:00:05", &zone), Ok(Some(at)));
-        assert_eq!(from_field("2008-01-07T00:00", &zone).unwrap().unwrap().to_string(), "2008-01-06T15:00:00Z");
+        assert_eq!(
+            from_field("2008-01-07T00:00", &zone).unwrap().unwrap().to_string(),
+            "2008-01-06T15:00:00Z"
+        );
         assert_eq!(from_field("", &zone), Ok(None));
         for wrong in ["yesterday", "1960-01-01T00:00", "2008-13-01T00:00"] {
             assert!(from_field(wrong, &zone).is_err(), "{wrong}");

@@ -17,8 +17,8 @@ mod tests;
 
 pub(crate) use blank::get as blank;
 pub(crate) use page::get;
+pub(crate) use page::{happened, report};
 pub(crate) use rate::Rate;
 pub(crate) use received::get as received;
 pub(crate) use send::{BODY_LIMIT, post};
 pub(crate) use sent::{Limits, Sent};
-pub(crate) use page::{happened, report};

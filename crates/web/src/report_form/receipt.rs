@@ -48,7 +48,9 @@ mod tests {
         assert_eq!(written(day, (1 << 45) | 10), "20080407-10000-0000A");
         let (one, other) = (new(day).unwrap(), new(day).unwrap());
         assert!(is_one(&one) && one != other);
-        for wrong in ["", "20080407-00000-0000", "20080407-00000-0000I", "2008O407-00000-00000", "a/../../etc"] {
+        for wrong in
+            ["", "20080407-00000-0000", "20080407-00000-0000I", "2008O407-00000-00000", "a/../../etc"]
+        {
             assert!(!is_one(wrong), "{wrong}");
         }
     }

@@ -14,8 +14,8 @@ use crate::staff::{Client, is_ours};
 use crate::texts::{text, text_with};
 
 use super::page::{self, Form, TRAP};
-use super::sent::{Limits, Sent};
 use super::receipt;
+use super::sent::{Limits, Sent};
 
 /// Bytes of a request at most: the files, and room for the words around them.
 pub(crate) const BODY_LIMIT: usize = Limits::REPORT.file_bytes + (4 << 20);
@@ -36,7 +36,8 @@ pub(crate) async fn post(
     let report = page::report(&sent);
     let errors = wrong(&sent, &report, reader.lang);
     if !errors.is_empty() {
-        let layout = Layout::new(&site.app.settings, reader.lang, &text(reader.lang, "report-title"), page::PATH);
+        let layout =
+            Layout::new(&site.app.settings, reader.lang, &text(reader.lang, "report-title"), page::PATH);
         let form = Form::new(report, reader.lang).wrong(errors, !sent.files.is_empty());
         return Err(Failure::Form(site.templates.render("report.html", &layout, &form)?));
     }
@@ -67,7 +68,8 @@ fn wrong(sent: &Sent, report: &incident::form::FormReport, lang: Lang) -> Vec<St
         errors.push(text(lang, "report-wrong-empty"));
     }
     let mail = &report.mail;
-    if !mail.is_empty() && !mail.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+    if !mail.is_empty()
+        && !mail.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
     {
         errors.push(text_with(lang, "report-wrong-mail", [("mail", mail)]));
     }

@@ -21,8 +21,7 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// What a report takes.
-    pub(crate) const REPORT: Self =
-        Self { fields: 40, field_bytes: 1 << 20, files: 5, file_bytes: 20 << 20 };
+    pub(crate) const REPORT: Self = Self { fields: 40, field_bytes: 1 << 20, files: 5, file_bytes: 20 << 20 };
 }
 
 /// What was sent.

@@ -1,8 +1,8 @@
 //! The public report form.
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode};
-use axum::Router;
 use incident::{Channel, Format, MessageQuery, Page};
 use kernel::Lang;
 use testkit::DataFolder;
@@ -70,7 +70,10 @@ async fn a_report_is_kept_whole_and_its_receipt_shown() {
     let details = app.incident.report(message.id).await.unwrap();
     let text = &details.written.texts[0].text;
     let (read, problems) = incident::form::parse(text).unwrap();
-    assert_eq!((read.sources.as_slice(), problems.len()), (&["hxxp://bank[.]example/login".to_owned()][..], 0));
+    assert_eq!(
+        (read.sources.as_slice(), problems.len()),
+        (&["hxxp://bank[.]example/login".to_owned()][..], 0)
+    );
     assert!(read.mediation);
     let part = details.written.parts.iter().find(|part| part.attached).unwrap();
     assert_eq!(app.incident.attachment(message.id, &part.number).await.unwrap().bytes, log);

@@ -116,7 +116,8 @@ pub(crate) fn paths() -> Map<String, Value> {
 pub(crate) fn schemas() -> Map<String, Value> {
     let record = json!({ "type": "object" });
     let records = json!({ "type": "array", "items": { "$ref": "#/components/schemas/Record" } });
-    let next = json!({ "type": ["string", "null"], "description": "What `after` has to say for the next page" });
+    let next =
+        json!({ "type": ["string", "null"], "description": "What `after` has to say for the next page" });
     let figure = json!({ "type": "object", "required": ["id", "period", "value", "unit", "evidence"],
         "properties": { "id": { "type": "string" }, "period": { "type": "string" },
             "value": { "type": "integer", "minimum": 0 }, "unit": { "type": "string" },
@@ -136,8 +137,11 @@ pub(crate) fn schemas() -> Map<String, Value> {
         ("Messages", listed("messages")),
         ("Incidents", listed("incidents")),
         ("Notifications", listed("notifications")),
-        ("Figures", json!({ "type": "object", "required": ["figures"],
-            "properties": { "figures": { "type": "array", "items": figure } } })),
+        (
+            "Figures",
+            json!({ "type": "object", "required": ["figures"],
+            "properties": { "figures": { "type": "array", "items": figure } } }),
+        ),
         ("Taken", taken),
     ]
     .into_iter()

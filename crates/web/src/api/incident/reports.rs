@@ -44,7 +44,8 @@ pub(crate) async fn post(
         return Err(Failure::Malformed);
     }
     let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_mail = media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("message/rfc822"));
+    let is_mail =
+        media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("message/rfc822"));
     let arrival = Arrival {
         content: Content::Bytes(body.into()),
         name: String::new(),

@@ -18,7 +18,8 @@ const PASSWORD: &str = "correct horse battery";
 /// Serves a desk with one user on a free port of this machine.
 async fn serve(folder: &DataFolder) -> (String, App) {
     let app = open(folder).await;
-    let new = NewUser { name: "aoki", display: "青木", role: Role::Admin, lang: Lang::En, password: PASSWORD };
+    let new =
+        NewUser { name: "aoki", display: "青木", role: Role::Admin, lang: Lang::En, password: PASSWORD };
     app.account.add_user(new, "cli").await.unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -27,11 +28,12 @@ async fn serve(folder: &DataFolder) -> (String, App) {
 }
 
 async fn type_in(browser: &Browser, id: &str, words: &str) {
-    browser.find(Locator::Id(id)).await.unwrap().send_keys(words).await.unwrap();
+    browser.wait().for_element(Locator::Id(id)).await.unwrap().send_keys(words).await.unwrap();
 }
 
 async fn press(browser: &Browser, css: &str) {
-    browser.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+    // It may be on the page that is just coming.
+    browser.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
 }
 
 async fn sign_in(browser: &Browser, site: &str) {
@@ -39,6 +41,7 @@ async fn sign_in(browser: &Browser, site: &str) {
     type_in(browser, "name", "aoki").await;
     type_in(browser, "password", PASSWORD).await;
     press(browser, "main button[type=submit]").await;
+    browser.wait().for_element(Locator::Css(".desk-places")).await.unwrap();
 }
 
 async fn receive(app: &App, mail: &str) -> i64 {
@@ -60,6 +63,7 @@ async fn from_a_report_by_form_to_a_closed_message() {
     type_in(&browser, "sources", "hxxp://bank[.]example/login").await;
     type_in(&browser, "mail", "reporter@example.org").await;
     press(&browser, "form.form-sheet button").await;
+    browser.wait().for_element(Locator::Css(".receipt")).await.unwrap();
     let receipt = text(&browser, ".receipt").await;
     assert!(receipt.starts_with("20080407-"), "{receipt}");
 
@@ -67,20 +71,31 @@ async fn from_a_report_by_form_to_a_closed_message() {
     sign_in(&browser, &site).await;
     assert_eq!(browser.current_url().await.unwrap().path(), "/desk");
     press(&browser, "table.records th a").await;
+    browser.wait().for_element(Locator::Css("dl.record")).await.unwrap();
     assert!(text(&browser, "dl.record").await.contains(&receipt));
     if browser.find_all(Locator::Css("#incidents ~ .scroll tbody tr")).await.unwrap().is_empty() {
         type_in(&browser, "subject", "http://bank.example/login").await;
-        browser.find(Locator::Css("form[action$='/add'] select")).await.unwrap().select_by_value("phishing").await.unwrap();
+        browser
+            .find(Locator::Css("form[action$='/add'] select"))
+            .await
+            .unwrap()
+            .select_by_value("phishing")
+            .await
+            .unwrap();
         press(&browser, "form[action$='/add'] button").await;
     }
     press(&browser, "#incidents ~ .scroll th a").await;
+    browser.wait().for_element(Locator::Id("close-note")).await.unwrap();
     assert!(text(&browser, "h1").await.contains("http://bank.example/login"));
     type_in(&browser, "close-note", "closed by its owner").await;
     press(&browser, "form.act[action$='/close'] button").await;
+    browser.wait().for_element(Locator::Css(".history .note")).await.unwrap();
     assert!(text(&browser, ".history").await.contains("closed by its owner"));
     browser.goto(&format!("{site}/desk")).await.unwrap();
     press(&browser, "table.records th a").await;
     press(&browser, "form.act[action$='/close'] button").await;
+    // The page comes again, closed; going on before it would take the form back.
+    browser.wait().for_element(Locator::Css("form.act[action$='/reopen']")).await.unwrap();
     browser.goto(&format!("{site}/desk")).await.unwrap();
     assert!(text(&browser, "main").await.contains("No message is like this."));
     browser.goto(&format!("{site}/desk/statistics?period=2008Q2")).await.unwrap();
@@ -156,15 +171,19 @@ async fn axe_finds_nothing_on_the_desk_and_nothing_sticks_out() {
                     let mark = if page.contains('?') { '&' } else { '?' };
                     browser.goto(&format!("{site}{page}{mark}lang={lang}")).await.unwrap();
                     let at = format!("{page} {lang} {size:?} dark={dark}");
-                    found.extend(axe::violations(&browser, &axe).await.into_iter().map(|v| format!("{at}: {v}")));
+                    found.extend(
+                        axe::violations(&browser, &axe).await.into_iter().map(|v| format!("{at}: {v}")),
+                    );
                     let wide = "return document.documentElement.scrollWidth";
                     let width = browser.execute(wide, Vec::new()).await.unwrap().as_u64().unwrap();
                     if width > size.width() {
                         found.push(format!("{at}: {width} pixels wide"));
                     }
                     if let Some(folder) = &pictures {
-                        let name = format!("{number}-{lang}-{size:?}-{}.png", if dark { "dark" } else { "light" });
-                        std::fs::write(Path::new(folder).join(name), browser.screenshot().await.unwrap()).unwrap();
+                        let name =
+                            format!("{number}-{lang}-{size:?}-{}.png", if dark { "dark" } else { "light" });
+                        std::fs::write(Path::new(folder).join(name), browser.screenshot().await.unwrap())
+                            .unwrap();
                     }
                 }
             }

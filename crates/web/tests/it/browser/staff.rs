@@ -53,7 +53,8 @@ impl Desk {
 }
 
 async fn click(browser: &Browser, css: &str) {
-    browser.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+    // It may be on the page that is just coming.
+    browser.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
 }
 
 async fn path(browser: &Browser) -> String {

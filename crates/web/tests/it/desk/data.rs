@@ -15,7 +15,8 @@ async fn token(desk: &Desk, owner: &str, role: Role, scope: Scope) -> String {
 }
 
 async fn ask(desk: &Desk, method: Method, address: &str, token: &str, body: &[u8]) -> Answer {
-    let request = Request::builder().method(method).uri(address).header("authorization", format!("Bearer {token}"));
+    let request =
+        Request::builder().method(method).uri(address).header("authorization", format!("Bearer {token}"));
     let request = request.body(Body::from(body.to_vec())).unwrap();
     let (parts, body) = desk.site.clone().oneshot(request).await.unwrap().into_parts();
     let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
@@ -49,7 +50,9 @@ async fn lists_and_records_are_had_with_a_token_and_not_without() {
     }
     let listed = ask(&desk, Method::GET, "/api/v1/incident/messages?limit=1", &token, b"").await.json();
     assert_eq!((listed["messages"][0]["id"].as_i64(), listed["next"].is_null()), (Some(id), true));
-    for wrong in ["messages?colour=red", "messages?format=xml", "search", "figures?period=x", "incidents?limit=0"] {
+    for wrong in
+        ["messages?colour=red", "messages?format=xml", "search", "figures?period=x", "incidents?limit=0"]
+    {
         let answer = ask(&desk, Method::GET, &format!("/api/v1/incident/{wrong}"), &token, b"").await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
         assert_eq!(answer.json()["type"], "/api#error-parameters");
@@ -69,7 +72,8 @@ async fn a_figure_leads_to_exactly_its_records() {
     let figures = answer["figures"].as_array().unwrap();
     assert!(figures.len() > 5);
     for figure in figures {
-        let evidence = ask(&desk, Method::GET, figure["evidence"].as_str().unwrap(), &token, b"").await.json();
+        let evidence =
+            ask(&desk, Method::GET, figure["evidence"].as_str().unwrap(), &token, b"").await.json();
         let records = ["messages", "incidents", "notifications"];
         let records = records.iter().find_map(|list| evidence[*list].as_array()).unwrap();
         assert_eq!(records.len() as u64, figure["value"].as_u64().unwrap(), "{figure}");
@@ -101,7 +105,10 @@ async fn a_report_is_taken_in_once_and_only_by_who_may() {
     let write = token(&desk, "aoki", Role::Analyst, Scope::Write).await;
     let answer = ask(&desk, Method::POST, address, &write, list).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
-    assert_eq!((answer.json()["incidents"].as_u64(), answer.json()["already"].as_bool()), (Some(1), Some(false)));
+    assert_eq!(
+        (answer.json()["incidents"].as_u64(), answer.json()["already"].as_bool()),
+        (Some(1), Some(false))
+    );
     let answer = ask(&desk, Method::POST, address, &write, list).await;
     assert_eq!((answer.status, answer.json()["already"].as_bool()), (StatusCode::OK, Some(true)));
     assert_eq!(ask(&desk, Method::POST, address, &write, b"").await.status, StatusCode::BAD_REQUEST);

@@ -92,7 +92,9 @@ async fn a_reader_reads_and_decides_nothing() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.text().contains("/close\""), "no form that would be refused");
     assert!(!browser.get(&desk, "/desk").await.text().contains("type=\"checkbox\""));
-    for act in [format!("{address}/close"), "/desk/messages/close".to_owned(), "/desk/incident/1/close".to_owned()] {
+    for act in
+        [format!("{address}/close"), "/desk/messages/close".to_owned(), "/desk/incident/1/close".to_owned()]
+    {
         let answer = browser.fill(&desk, &address, &act, &[("id", "1")]).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{act}");
     }
@@ -125,7 +127,8 @@ async fn many_are_closed_at_once_and_the_way_back_stays_on_the_desk() {
 async fn a_list_is_paged_by_the_key_of_its_last_row() {
     let desk = desk().await;
     for i in 0..60 {
-        receive(&desk, &MAIL.replace("<1@", &format!("<{i}@")).replace("scan of", &format!("no {i} of"))).await;
+        receive(&desk, &MAIL.replace("<1@", &format!("<{i}@")).replace("scan of", &format!("no {i} of")))
+            .await;
     }
     let mut browser = desk.signed_in("reader").await;
     let first = browser.get(&desk, "/desk").await;
@@ -187,7 +190,10 @@ async fn statistics_lead_to_their_records() {
     assert_eq!(list.text().matches("href=\"/desk/incident/").count() as u64, scans);
     let found = browser.get(&desk, "/desk/search?q=scan").await;
     assert!(found.text().contains("scan of our hosts"));
-    assert_eq!(desk.app.incident.messages(&MessageQuery::default(), Page::default()).await.unwrap()[0].disposition, Disposition::Report);
+    assert_eq!(
+        desk.app.incident.messages(&MessageQuery::default(), Page::default()).await.unwrap()[0].disposition,
+        Disposition::Report
+    );
 }
 
 #[tokio::test]
@@ -224,7 +230,8 @@ async fn a_notification_is_drafted_changed_and_discarded() {
     assert!(list.text().contains("abuse@net.example"));
     let page = browser.get(&desk, "/desk/notifications/1").await;
     assert!(page.text().contains("198.51.100.7"), "{}", page.text());
-    let edit = [("subject", "Scan from your network"), ("body", "Please look."), ("recipients", "noc@net.example")];
+    let edit =
+        [("subject", "Scan from your network"), ("body", "Please look."), ("recipients", "noc@net.example")];
     browser.fill(&desk, "/desk/notifications/1", "/desk/notifications/1/edit", &edit).await;
     assert!(browser.get(&desk, "/desk/notifications/1").await.text().contains("noc@net.example"));
     let discard = [("note", "not ours"), ("id", "1")];
@@ -246,11 +253,15 @@ async fn a_site_is_watched_and_no_more() {
     let by_hand = ByHand { subject: "http://bank.example/".to_owned(), kind: Kind::Phishing };
     let id = desk.app.incident.add_incident(message, &by_hand, "aoki").await.unwrap();
     let mut browser = desk.signed_in("aoki").await;
-    let answer =
-        browser.fill(&desk, "/desk/account", &format!("/desk/takedown/{id}/start"), &[]).await;
+    let answer = browser.fill(&desk, "/desk/account", &format!("/desk/takedown/{id}/start"), &[]).await;
     assert_eq!(answer.header("location"), "/desk/takedown", "{}", answer.text());
     let board = browser.get(&desk, "/desk/takedown").await;
-    assert!(plain(&board).contains("http://bank.example/") && plain(&board).contains(&format!("/desk/takedown/{id}/stop")));
+    assert!(
+        plain(&board).contains("http://bank.example/")
+            && plain(&board).contains(&format!("/desk/takedown/{id}/stop"))
+    );
     browser.fill(&desk, "/desk/takedown", &format!("/desk/takedown/{id}/stop"), &[]).await;
-    assert!(plain(&browser.get(&desk, "/desk/takedown").await).contains(&format!("/desk/takedown/{id}/start")));
+    assert!(
+        plain(&browser.get(&desk, "/desk/takedown").await).contains(&format!("/desk/takedown/{id}/start"))
+    );
 }
