@@ -79,6 +79,7 @@ async fn a_second_factor_is_set_up_and_asked_for() {
     let code = || app.generate(desk.clock.now().as_second() as u64).to_string();
     browser.find(Locator::Id("code")).await.unwrap().send_keys(&code()).await.unwrap();
     click(&browser, "form[action='/desk/account/second-factor/confirm'] button").await;
+    browser.wait().for_element(Locator::Css(".codes li")).await.unwrap();
     assert_eq!(browser.find_all(Locator::Css(".codes li")).await.unwrap().len(), 10);
 
     click(&browser, "form[action='/logout'] button").await;
