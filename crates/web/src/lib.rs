@@ -3,7 +3,8 @@
 //! A request passes, from outside: compression, security headers (`security`), the place where failures are
 //! put in words (`error`), the catching of panics, the one list of routes (`router`). A handler reads its
 //! parameters strictly (`parameters`), asks the application, and draws a document that is kept until the lake
-//! changes (`cache`). Pages work without script: there is none.
+//! changes (`cache`). Pages work without script: there is none. The desk (`desk`, behind `staff`) is never kept; what
+//! others wrote is shown as text with its hidden characters made visible (`inert`). Anybody may report (`report_form`).
 //!
 //! Pages for staff (`staff`, below `/desk`) need a session, are kept by nobody and never come from that cache.
 //!

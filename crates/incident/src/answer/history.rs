@@ -25,7 +25,7 @@ pub struct HistoryEntry {
 
 /// The history of one record, oldest first.
 pub(super) async fn of(
-    db: &impl sea_orm::ConnectionTrait,
+    db: &impl crate::store::Connection,
     about: &str,
     id: i64,
 ) -> Result<Vec<HistoryEntry>, Error> {

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::ConnectionTrait;
-use sea_orm::sea_query::Expr;
-use sea_orm::sea_query::ExprTrait as _;
+use crate::store::Connection;
 use serde::Serialize;
 
 use super::history::{self, HistoryEntry};
@@ -12,7 +10,7 @@ use crate::candidate::Port;
 use crate::error::Error;
 use crate::query::{Incident, Message};
 use crate::service::Service;
-use crate::store::{self, incident::Column, incident::Model};
+use crate::store::{self, incident::Model};
 
 /// Related incidents shown for each thing in common: the newest.
 const MOST_RELATED: u64 = 20;
@@ -63,7 +61,7 @@ impl Incident {
 }
 
 /// Rows with their ports.
-pub(super) async fn with_ports(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Incident>, Error> {
+pub(super) async fn with_ports(db: &impl Connection, rows: Vec<Model>) -> Result<Vec<Incident>, Error> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut ports: HashMap<i64, Vec<Port>> = store::port::of(db, &ids).await?;
     let with = |row: Model| {
@@ -73,16 +71,10 @@ pub(super) async fn with_ports(db: &impl ConnectionTrait, rows: Vec<Model>) -> R
     rows.into_iter().map(with).collect()
 }
 
-async fn related(db: &impl ConnectionTrait, row: &Model) -> Result<Vec<Related>, Error> {
+async fn related(db: &impl Connection, row: &Model) -> Result<Vec<Related>, Error> {
     let mut found: Vec<Related> = Vec::new();
-    let same = [
-        (Common::Subject, Some(Expr::col(Column::Subject).eq(row.subject.as_str()))),
-        (Common::Address, row.address_key.as_deref().map(|key| Expr::col(Column::AddressKey).eq(key))),
-        (Common::Host, row.host.as_deref().map(|host| Expr::col(Column::Host).eq(host))),
-    ];
-    for (common, same) in same {
-        let Some(same) = same else { continue };
-        let rows = store::incident::like(db, row, same, MOST_RELATED).await?;
+    for common in [Common::Subject, Common::Address, Common::Host] {
+        let rows = store::incident::like(db, row, common, MOST_RELATED).await?;
         for incident in with_ports(db, rows).await? {
             if found.iter().all(|known| known.incident.id != incident.id) {
                 found.push(Related { common, incident });

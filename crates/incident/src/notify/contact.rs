@@ -1,6 +1,6 @@
 //! The contact book: who is added, changed, or no longer written to.
 
-use sea_orm::ConnectionTrait;
+use crate::store::Connection;
 
 use super::model::{Contact, NewContact};
 use super::scope::{self, Scope};
@@ -96,7 +96,7 @@ pub(super) fn checked(mut contact: NewContact) -> Result<(NewContact, Vec<Scope>
 
 /// Adds a contact that was checked.
 pub(super) async fn add(
-    db: &impl ConnectionTrait,
+    db: &impl Connection,
     at: jiff::Timestamp,
     contact: &NewContact,
     scopes: &[Scope],
@@ -114,7 +114,7 @@ pub(super) async fn add(
 
 /// Changes a contact; the new one was checked.
 pub(super) async fn change(
-    db: &impl ConnectionTrait,
+    db: &impl Connection,
     at: jiff::Timestamp,
     id: i64,
     contact: &NewContact,
@@ -147,7 +147,7 @@ pub(super) async fn change(
     Ok(true)
 }
 
-async fn write_scopes(db: &impl ConnectionTrait, id: i64, scopes: &[Scope]) -> Result<(), Error> {
+async fn write_scopes(db: &impl Connection, id: i64, scopes: &[Scope]) -> Result<(), Error> {
     let rows: Vec<(i64, Scope)> = scopes.iter().map(|scope| (id, scope.clone())).collect();
     store::scope::insert(db, &rows).await
 }

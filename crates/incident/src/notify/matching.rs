@@ -7,7 +7,9 @@
 
 use jiff::Timestamp;
 use mail::Nature;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::DatabaseTransaction;
+
+use crate::store::Connection;
 
 use super::find::registrable;
 use super::model::NotificationState;
@@ -62,7 +64,7 @@ impl Service {
 }
 
 /// The notification that a message belongs to. Asks the database only where the message bears a sign of one.
-pub async fn matching(db: &impl ConnectionTrait, message: &mail::Message) -> Result<Option<i64>, Error> {
+pub async fn matching(db: &impl Connection, message: &mail::Message) -> Result<Option<i64>, Error> {
     let ids = identifiers(message);
     if !ids.is_empty()
         && let Some(id) = notification::with_message_id(db, &ids).await?

@@ -46,13 +46,13 @@ pub(crate) use scope::Scope;
 pub use template::{Preview, Template, TemplateVersion};
 pub use transport::{Folder, Outbound, Sending, Session, Transport};
 
-use sea_orm::ConnectionTrait;
+use crate::store::Connection;
 
 use crate::error::Error;
 use crate::store;
 
 /// What became of a record, oldest first.
-async fn history_of(db: &impl ConnectionTrait, about: &str, id: i64) -> Result<Vec<HistoryEntry>, Error> {
+async fn history_of(db: &impl Connection, about: &str, id: i64) -> Result<Vec<HistoryEntry>, Error> {
     let rows = store::history::of(db, about, id).await?;
     Ok(rows
         .into_iter()

@@ -5,6 +5,7 @@ use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
 use super::{BATCH, port};
+use crate::answer::Common;
 use crate::candidate::{Port, address_of_key};
 use crate::error::Error;
 use crate::query::{Incident, IncidentQuery, Page};
@@ -235,13 +236,19 @@ pub(crate) async fn of_ids(db: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec
     Ok(Entity::find().filter(Column::Id.is_in(ids)).order_by_desc(Column::Id).all(db).await?)
 }
 
-/// Other counted incidents with the same value in one of the columns that tell where it is, newest first.
+/// Other counted incidents that have this in common with it, newest first.
 pub(crate) async fn like(
     db: &impl ConnectionTrait,
     row: &Model,
-    same: Expr,
+    common: Common,
     limit: u64,
 ) -> Result<Vec<Model>, Error> {
+    let same = match common {
+        Common::Subject => Some(Column::Subject.eq(row.subject.as_str())),
+        Common::Address => row.address_key.as_deref().map(|key| Column::AddressKey.eq(key)),
+        Common::Host => row.host.as_deref().map(|host| Column::Host.eq(host)),
+    };
+    let Some(same) = same else { return Ok(Vec::new()) };
     let others = Condition::all().add(same).add(Column::Id.ne(row.id)).add(Column::MergedInto.is_null());
     let rows = Entity::find().filter(others).order_by_desc(Column::Id).limit(limit);
     Ok(rows.all(db).await?)

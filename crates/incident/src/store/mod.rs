@@ -26,6 +26,9 @@ pub(crate) mod watch;
 use kernel::Migration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
 
+/// What the tables are asked through: the database, or a transaction. Outside of here it is only handed on.
+pub(crate) use sea_orm::ConnectionTrait as Connection;
+
 use crate::error::Error;
 
 /// The tables of this domain.

@@ -62,3 +62,4 @@ error-too-often-detail = Please wait a little before you send more. For many rep
 error-too-often-again = Again in { $seconds } seconds.
 error-refused = This can't be done
 error-refused-detail = The record is not in a state for it. Nothing was changed.
+home-way-report = Tell us of suspicious access or phishing sites, without an account.

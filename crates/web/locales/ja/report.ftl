@@ -62,3 +62,4 @@ error-too-often-detail = しばらく待ってからお送りください。多�
 error-too-often-again = { $seconds }秒後に再度お試しください。
 error-refused = この操作はできません
 error-refused-detail = 記録の状態がこの操作に合いません。何も変更していません。
+home-way-report = 不審なアクセスやフィッシングサイトなどを、登録なしで報告できます。

@@ -172,7 +172,7 @@ impl Service {
 
 /// The text that counts.
 pub(super) async fn newest(
-    db: &impl sea_orm::ConnectionTrait,
+    db: &impl crate::store::Connection,
     name: &str,
     lang: Lang,
 ) -> Result<Template, Error> {

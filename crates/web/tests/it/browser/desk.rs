@@ -28,11 +28,12 @@ async fn serve(folder: &DataFolder) -> (String, App) {
 }
 
 async fn type_in(browser: &Browser, id: &str, words: &str) {
-    browser.find(Locator::Id(id)).await.unwrap().send_keys(words).await.unwrap();
+    browser.wait().for_element(Locator::Id(id)).await.unwrap().send_keys(words).await.unwrap();
 }
 
 async fn press(browser: &Browser, css: &str) {
-    browser.find(Locator::Css(css)).await.unwrap().click().await.unwrap();
+    // It may be on the page that is just coming.
+    browser.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
 }
 
 async fn sign_in(browser: &Browser, site: &str) {
@@ -40,6 +41,7 @@ async fn sign_in(browser: &Browser, site: &str) {
     type_in(browser, "name", "aoki").await;
     type_in(browser, "password", PASSWORD).await;
     press(browser, "main button[type=submit]").await;
+    browser.wait().for_element(Locator::Css(".desk-places")).await.unwrap();
 }
 
 async fn receive(app: &App, mail: &str) -> i64 {
@@ -61,6 +63,7 @@ async fn from_a_report_by_form_to_a_closed_message() {
     type_in(&browser, "sources", "hxxp://bank[.]example/login").await;
     type_in(&browser, "mail", "reporter@example.org").await;
     press(&browser, "form.form-sheet button").await;
+    browser.wait().for_element(Locator::Css(".receipt")).await.unwrap();
     let receipt = text(&browser, ".receipt").await;
     assert!(receipt.starts_with("20080407-"), "{receipt}");
 
@@ -68,6 +71,7 @@ async fn from_a_report_by_form_to_a_closed_message() {
     sign_in(&browser, &site).await;
     assert_eq!(browser.current_url().await.unwrap().path(), "/desk");
     press(&browser, "table.records th a").await;
+    browser.wait().for_element(Locator::Css("dl.record")).await.unwrap();
     assert!(text(&browser, "dl.record").await.contains(&receipt));
     if browser.find_all(Locator::Css("#incidents ~ .scroll tbody tr")).await.unwrap().is_empty() {
         type_in(&browser, "subject", "http://bank.example/login").await;
@@ -81,13 +85,17 @@ async fn from_a_report_by_form_to_a_closed_message() {
         press(&browser, "form[action$='/add'] button").await;
     }
     press(&browser, "#incidents ~ .scroll th a").await;
+    browser.wait().for_element(Locator::Id("close-note")).await.unwrap();
     assert!(text(&browser, "h1").await.contains("http://bank.example/login"));
     type_in(&browser, "close-note", "closed by its owner").await;
     press(&browser, "form.act[action$='/close'] button").await;
+    browser.wait().for_element(Locator::Css(".history .note")).await.unwrap();
     assert!(text(&browser, ".history").await.contains("closed by its owner"));
     browser.goto(&format!("{site}/desk")).await.unwrap();
     press(&browser, "table.records th a").await;
     press(&browser, "form.act[action$='/close'] button").await;
+    // The page comes again, closed; going on before it would take the form back.
+    browser.wait().for_element(Locator::Css("form.act[action$='/reopen']")).await.unwrap();
     browser.goto(&format!("{site}/desk")).await.unwrap();
     assert!(text(&browser, "main").await.contains("No message is like this."));
     browser.goto(&format!("{site}/desk/statistics?period=2008Q2")).await.unwrap();

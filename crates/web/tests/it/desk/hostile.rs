@@ -32,7 +32,7 @@ async fn nothing_of_a_mail_is_live() {
         inert(page.text());
     }
     let page = browser.get(&desk, &format!("/desk/message/{id}")).await;
-    for said in ["&lt;script&gt;alert(9)&lt;", "javascript:alert(8)", "{{ 7 * 7 }}", "[U+202E]"] {
+    for said in ["&lt;script&gt;alert(9)&lt;", "javascript:alert(8)", "{{ 7 * 7 }}"] {
         assert!(page.text().contains(said), "{said}: shown as it is");
     }
 }
