@@ -21,12 +21,18 @@ fn the_demo_makes_the_sample_once_and_says_what_it_is() {
         "observe series --port 2967/tcp --from 2006-11-27 --to 2007-01-07 --bucket week",
     ]));
 
+    // The published figures of the quarter, from messages that came in by the ordinary path.
+    let statistics = "incident stats --period 2008Q1";
+    insta::assert_snapshot!("the_quarter_at_the_desk", world.session(&[statistics]));
+
+    let figures = world.answer("incident stats --period 2008Q1 --format json");
     let digest = world.answer("observe digest");
     let before = lasting(&world);
     let again = world.run("demo --once");
     assert_eq!(again.status, 0, "{}", again.err);
     assert!(again.err.contains("170 were there already"), "{}", again.err);
     assert_eq!(world.answer("observe digest"), digest);
+    assert_eq!(world.answer("incident stats --period 2008Q1 --format json"), figures);
     assert_eq!(lasting(&world), before);
 }
 

@@ -1,15 +1,17 @@
 //! Rows as they come from the readers, numbered here, written in large pieces.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::net::IpAddr;
 
 use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use sha2::{Digest, Sha256};
+use url::{Host, Url};
 
 use super::batch::{Ended, PIECE, Read};
 use super::classify;
 use super::receive::Arrived;
-use crate::candidate::{Candidate, Port, Problem, Reading, address_key};
+use crate::candidate::{Candidate, Port, Problem, Reading, Subject, address_key};
 use crate::error::Error;
 use crate::model::{Disposition, IncidentState, MessageState};
 use crate::notify::{self, Answered};
@@ -112,6 +114,7 @@ impl Writer {
         }
         let id = self.next_incident;
         self.next_incident += 1;
+        let (host, address) = place(&candidate);
         let ports: BTreeSet<Port> = candidate.ports.into_iter().collect();
         self.ports.extend(ports.iter().map(|port| (id, port.clone())));
         let (first_us, last_us) = (us(candidate.first), us(candidate.last.or(candidate.first)));
@@ -124,8 +127,8 @@ impl Writer {
             refinement: candidate.refinement.map(|refinement| refinement.name().to_owned()),
             subject_kind: candidate.subject.kind().to_owned(),
             subject,
-            address_key: candidate.address.map(address_key),
-            host: candidate.host,
+            address_key: address.map(address_key),
+            host,
             brand: candidate.brand,
             many_ports: candidate.many_ports,
             victim: candidate.victim,
@@ -242,4 +245,20 @@ impl Writer {
         store::port::insert(db, &std::mem::take(&mut self.ports)).await?;
         store::problem::insert(db, &std::mem::take(&mut self.problems)).await
     }
+}
+
+/// The host name and address behind a candidate: as the reader said, or as the URL of a site says.
+fn place(candidate: &Candidate) -> (Option<String>, Option<IpAddr>) {
+    let url = match &candidate.subject {
+        Subject::Site(url) => Url::parse(url).ok(),
+        Subject::Address(_) | Subject::Host(_) => None,
+    };
+    let host = url.as_ref().and_then(Url::host);
+    let address = match host {
+        Some(Host::Ipv4(address)) => Some(IpAddr::from(address)),
+        Some(Host::Ipv6(address)) => Some(IpAddr::from(address)),
+        _ => None,
+    };
+    let named = candidate.host.clone().or_else(|| host.map(|host| host.to_string()));
+    (named, candidate.address.or(address))
 }
