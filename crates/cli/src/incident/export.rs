@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use incident::export::{self, Us};
 use incident::{Incident, IncidentQuery, Kind, Page};
 use kernel::Period;
 
@@ -20,7 +21,7 @@ pub(crate) struct Export {
     /// Only incidents of this kind: scan, forged, intrusion, phishing, other.
     #[arg(long, value_name = "KIND")]
     kind: Option<Kind>,
-    /// CSV, or JSON with one incident a line.
+    /// CSV; JSON or XARF 4 with one incident a line; or one document of IODEF 2.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
 }
@@ -29,6 +30,8 @@ pub(crate) struct Export {
 enum Format {
     Csv,
     Json,
+    Xarf,
+    Iodef,
 }
 
 impl Export {
@@ -42,10 +45,13 @@ impl Export {
         if self.format == Format::Csv {
             output::print(&output::csv(&COLUMNS, Vec::<Vec<String>>::new())?)?;
         }
+        let us = us(&app.settings);
+        // One document has to be held whole.
+        let mut whole = Vec::new();
         let mut page = Page { before: None, limit: AT_ONCE };
         loop {
             let incidents = app.incident.incidents(&query, page).await?;
-            let Some(last) = incidents.last() else { return Ok(ExitCode::SUCCESS) };
+            let Some(last) = incidents.last() else { break };
             page.before = Some((last.received.as_microsecond(), last.id));
             match self.format {
                 Format::Csv => output::print(&output::csv_rows(incidents.iter().map(row))?)?,
@@ -54,9 +60,26 @@ impl Export {
                         output::print(&(serde_json::to_string(incident)? + "\n"))?;
                     }
                 }
+                Format::Xarf => {
+                    for incident in &incidents {
+                        output::print(&(serde_json::to_string(&export::xarf4(incident, &us))? + "\n"))?;
+                    }
+                }
+                Format::Iodef => whole.extend(incidents),
             }
         }
+        if self.format == Format::Iodef {
+            output::print(&export::iodef(&whole, &us, app.clock.now()))?;
+        }
+        Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Who says all this.
+fn us(settings: &desk::Settings) -> Us {
+    let contact = settings.notify.from.clone();
+    let domain = contact.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
+    Us { organisation: settings.organisation.en.clone(), contact, domain }
 }
 
 const COLUMNS: [&str; 16] = [
