@@ -104,7 +104,7 @@ fn mark_as_sample(data: &Path) -> anyhow::Result<bool> {
         "time-zone = \"Asia/Tokyo\"\n\n[notice]\nja = \"{}\"\nen = \"{}\"\n\n\
          # Notifications go nowhere: they are written into this folder.\n[mail]\nfrom = \"desk@csirt.example\"\n\
          folder = \"sent\"\n\n# The sites are made up, too: there is nothing to look at.\n[watch]\nenabled = false\n\n\
-         [contacts]\nsecurity-txt = false\n",
+         [contacts]\nsecurity-txt = false\nreminders = 0\n",
         samples::NOTICE_JA,
         samples::NOTICE_EN
     );
