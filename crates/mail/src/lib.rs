@@ -26,6 +26,5 @@ pub use compose::{Attachment, ComposeError, Draft, check_address, compose, one_l
 pub use message::{Disposition, Mailbox, Message, Nature, Part, Problem};
 pub use nature::{LOOP_HEADER, nature};
 pub use read::read;
-pub use signed::{Signed, signed};
 pub use smtp::{Accepted, SendError, SmtpConnection, SmtpServer, SmtpTls};
 pub use source::{Source, is_mail, maildir};

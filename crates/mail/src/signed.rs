@@ -7,17 +7,17 @@ use crate::transfer;
 
 /// A `multipart/signed`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signed {
+pub(crate) struct Signed {
     /// How it is signed: `application/pgp-signature`, `application/pkcs7-signature`.
-    pub protocol: String,
+    pub(crate) protocol: String,
     /// What is signed: the first part with its header, lines ended by CR and LF, without the last line end.
-    pub content: Vec<u8>,
+    pub(crate) content: Vec<u8>,
     /// The second part, its transfer encoding undone.
-    pub signature: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
 }
 
 /// Takes the outermost `multipart/signed` of a message apart; none where the message isn't one.
-pub fn signed(bytes: &[u8]) -> Option<Signed> {
+pub(crate) fn signed(bytes: &[u8]) -> Option<Signed> {
     let block = header::split(bytes, Of::Message);
     let kind = parameters(&block, "content-type");
     if kind.value != "multipart/signed" {

@@ -6,7 +6,6 @@
 
 mod keyring;
 mod open;
-mod signed;
 
 use jiff::Timestamp;
 

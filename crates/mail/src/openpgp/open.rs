@@ -8,9 +8,10 @@ use pgp::composed::{
 };
 
 use super::keyring::Keyring;
-use super::{Encryption, Seal, Signature, Verdict, signed};
+use super::{Encryption, Seal, Signature, Verdict};
 use crate::message::{Message, Problem};
 use crate::read::read;
+use crate::signed::{Signed, signed};
 
 /// So much is taken out of an encrypted message, in bytes. A compressed one can hold more than any disk.
 const LARGEST: u64 = 100 << 20;
@@ -29,7 +30,7 @@ pub fn open(bytes: &[u8], message: &mut Message, keys: &Keyring, now: Timestamp)
         return None;
     }
     let mut seal = Seal::default();
-    for signed in signed::parts(bytes) {
+    if let Some(signed) = openpgp_signed(bytes) {
         seal.signatures.push(detached(&signed, keys, now));
     }
     let is_pgp_mime = message.parts.iter().any(|part| part.media_type == "application/pgp-encrypted");
@@ -57,7 +58,7 @@ pub fn open(bytes: &[u8], message: &mut Message, keys: &Keyring, now: Timestamp)
                 seal.signatures.extend(signatures);
                 if is_pgp_mime {
                     let mut inside = read(&content);
-                    for signed in signed::parts(&content) {
+                    if let Some(signed) = openpgp_signed(&content) {
                         seal.signatures.push(detached(&signed, keys, now));
                     }
                     message.parts = std::mem::take(&mut inside.parts);
@@ -78,12 +79,17 @@ pub fn open(bytes: &[u8], message: &mut Message, keys: &Keyring, now: Timestamp)
     (seal != Seal::default()).then_some(seal)
 }
 
+/// What is signed by OpenPGP, and its signature.
+fn openpgp_signed(bytes: &[u8]) -> Option<Signed> {
+    signed(bytes).filter(|signed| signed.protocol == "application/pgp-signature")
+}
+
 fn unreadable() -> Signature {
     Signature { key: String::new(), signer: None, made: None, verdict: Verdict::Unreadable }
 }
 
 /// A signature beside what it signs.
-fn detached(signed: &signed::Signed, keys: &Keyring, now: Timestamp) -> Signature {
+fn detached(signed: &Signed, keys: &Keyring, now: Timestamp) -> Signature {
     let Ok((detached, _)) = DetachedSignature::from_reader_single(signed.signature.as_slice()) else {
         return unreadable();
     };

@@ -1,6 +1,7 @@
 # What every page says
 skip = Skip to content
 nav-label = Main pages
+nav-report = Report
 nav-observe = Observation
 nav-terms = Terms of use
 nav-api = API

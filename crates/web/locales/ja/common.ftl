@@ -1,6 +1,7 @@
 # すべてのページに共通の文
 skip = 本文へ移動
 nav-label = 主なページ
+nav-report = 報告する
 nav-observe = 定点観測
 nav-terms = データの利用条件
 nav-api = API
