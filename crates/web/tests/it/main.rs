@@ -13,6 +13,8 @@ mod pages;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod schemathesis;
+#[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod world;

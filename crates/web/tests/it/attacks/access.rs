@@ -4,7 +4,7 @@ use account::Role;
 use axum::http::{Method, StatusCode};
 
 use crate::desk::{MAIL, receive};
-use crate::staff::desk::{Browser, Desk, FORM, encoded, hidden};
+use crate::staff::desk::{Browser, Desk, FORM, PASSWORD, encoded, hidden};
 
 /// From which role on a route answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,11 +124,29 @@ const RULES: &[Rule] = &[
 const ROLES: [(&str, Role); 4] =
     [("ra", Role::Reader), ("ab", Role::Analyst), ("co", Role::Coordinator), ("ad", Role::Admin)];
 
+/// What the forms want: a form that lacks a field would be refused whoever sends it.
+const FIELDS: &[(&str, &str)] = &[
+    ("id", "1"),
+    ("name", "zz"),
+    ("display", "zz"),
+    ("role", "reader"),
+    ("lang", "en"),
+    ("password", PASSWORD),
+    ("present", "wrong wrong wrong"),
+    ("new", PASSWORD),
+    ("twice", "something else now"),
+    ("code", "000000"),
+    ("days", "1"),
+    ("note", "x"),
+];
+
 fn filled(path: &str, act: &str) -> String {
     // The bulk acts of notifications stand where the number stands.
     let path = if path == "/desk/notifications/{id}" && !act.is_empty() { "/desk/notifications/{act}" } else { path };
+    // The first session is one's own, which has to go on here.
+    let path = path.replace("sessions/{id}", "sessions/999").replace("tokens/{id}", "tokens/999");
     let known = [("{id}", "1"), ("{act}", act), ("{name}", "zz"), ("{number}", "1"), ("{lang}", "en"), ("{hash}", "x")];
-    known.iter().fold(path.to_owned(), |path, (place, value)| path.replace(place, value)).replace("{protocol}", "tcp")
+    known.iter().fold(path, |path, (place, value)| path.replace(place, value)).replace("{protocol}", "tcp")
 }
 
 /// How many records were changed, and by whom it was told.
@@ -161,7 +179,7 @@ async fn every_route_is_for_whom_it_is_for() {
                     let body = if method == Method::GET {
                         String::new()
                     } else {
-                        encoded(&[("csrf", csrf.as_str()), ("id", "1")])
+                        encoded(&[&[("csrf", csrf.as_str())], FIELDS].concat())
                     };
                     let before = changes(&desk, name).await;
                     let answer = browser.send(&desk, method.clone(), &address, &headers, body).await;

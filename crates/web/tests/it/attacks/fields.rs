@@ -39,7 +39,7 @@ async fn a_decision_is_about_one_record_and_by_who_makes_it() {
     assert_eq!((one, other), (1, 2));
     let before = desk.app.incident.message(other).await.unwrap();
     let mut browser = desk.signed_in("aoki").await;
-    for (act, own) in [("note", ("note", "x")), ("dispose", ("disposition", "question")), ("close", ("note", "x"))] {
+    for (act, own) in [("note", ("note", "x")), ("dispose", ("disposition", "report")), ("close", ("note", "x"))] {
         let mut fields = vec![own];
         fields.extend(MORE);
         let answer = browser.fill(&desk, "/desk/account", &format!("/desk/message/{one}/{act}"), &fields).await;

@@ -5,7 +5,7 @@
 const ELEMENTS: &str = "html head meta title link body a header div svg path rect g circle nav ul li span aside p \
     main h1 h2 h3 section form input label select option button dl dt dd table caption thead tbody tr th td details \
     summary pre code textarea ol strong footer fieldset legend br line polyline text desc polygon figure figcaption \
-    small em abbr time use symbol defs tspan optgroup";
+    small em abbr time use symbol defs tspan optgroup pattern";
 
 /// Attributes that our templates write; none of them runs anything. Those that load or lead are looked at further.
 const ATTRIBUTES: &str = "lang charset name content rel href type hreflang class id tabindex role for value action \
@@ -13,7 +13,7 @@ const ATTRIBUTES: &str = "lang charset name content rel href type hreflang class
     autocapitalize spellcheck inputmode placeholder accesskey scope colspan rowspan form formaction accept pattern \
     viewbox width height d fill stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray x y x1 y1 x2 y2 cx \
     cy r rx ry points transform text-anchor dominant-baseline focusable xmlns opacity datetime title open hidden dir \
-    size readonly list font-size font-weight preserveaspectratio";
+    size readonly list download rel patternunits patterntransform font-size font-weight preserveaspectratio";
 
 /// Holds a page against the lists; `at` says which it is.
 #[track_caller]

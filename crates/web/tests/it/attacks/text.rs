@@ -143,7 +143,7 @@ async fn what_staff_write_is_text_on_every_page() {
     let (app, who) = (&desk.app, "aoki");
     let message = receive(&desk, "From: a@b.example\nSubject: scan\n\nscan from 192.0.2.1\n").await;
     app.incident.note_message(message, EVIL, who).await.unwrap();
-    app.incident.assign(&[message], Some(EVIL), who).await.unwrap();
+    assert!(app.incident.assign(&[message], Some(EVIL), who).await.is_err(), "no user's name");
     let by_hand = ByHand { subject: format!("http://bank.example/{EVIL}"), kind: Kind::Phishing };
     let site = app.incident.add_incident(message, &by_hand, who).await.unwrap();
     let by_hand = ByHand { subject: "198.51.100.7".to_owned(), kind: Kind::Scan };
