@@ -87,8 +87,14 @@ async fn a_form_answers_no_notification_and_is_no_program() {
             sources: if number == 1 { vec!["192.0.2.44".to_owned()] } else { Vec::new() },
             ..FormReport::default()
         };
-        let entry =
-            Entry { form, lang: Lang::En, files: Vec::new(), channel: Channel::Form, received: None, receipt: None };
+        let entry = Entry {
+            form,
+            lang: Lang::En,
+            files: Vec::new(),
+            channel: Channel::Form,
+            received: None,
+            receipt: None,
+        };
         let arrived = world.desk.enter(entry).await.unwrap();
         let message = world.desk.message(arrived.message).await.unwrap();
         assert_eq!((message.notification, message.state), (None, MessageState::Open), "{description}");

@@ -70,7 +70,8 @@ async fn message_ids() {
 
 #[tokio::test]
 async fn encoded_words() {
-    check("encoded words", filled("Subject: ", "=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= ", "\r\n\r\ntext\r\n")).await;
+    check("encoded words", filled("Subject: ", "=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= ", "\r\n\r\ntext\r\n"))
+        .await;
 }
 
 #[tokio::test]
@@ -88,8 +89,9 @@ async fn attachments_of_one_name() {
 
 #[tokio::test]
 async fn multiparts_within_each_other() {
-    let levels: String =
-        (0..200_000).map(|i| format!("Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n")).collect();
+    let levels: String = (0..200_000)
+        .map(|i| format!("Content-Type: multipart/mixed; boundary=b{i}\r\n\r\n--b{i}\r\n"))
+        .collect();
     check("multiparts", format!("{HEAD}{levels}").into_bytes()).await;
 }
 
@@ -137,7 +139,8 @@ fn zipped(name: &str, fill: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>)) -> Vec
 fn with_archive(archive: &[u8]) -> Vec<u8> {
     use base64::Engine as _;
     let text = base64::prelude::BASE64_STANDARD.encode(archive);
-    let lines: Vec<&str> = text.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let lines: Vec<&str> =
+        text.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
     format!(
         "{HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\
          Content-Type: application/zip; name=\"2019-10-15-scan_dns-x.csv.zip\"\r\n\
@@ -191,6 +194,8 @@ async fn a_message_holds_so_many_incidents_and_says_what_it_left_out() {
     assert_eq!((arrived.incidents, arrived.problem_count), (1000, 1));
     let details = desk.report(arrived.message).await.unwrap();
     assert_eq!(details.problems[0].reason, "it names more than 1000 incidents; 500 times one was left out");
-    let after = desk.receive(vec![Arrival::mail(b"From: a@b.example\r\nSubject: scan\r\n\r\nscan from 192.0.2.1\r\n".to_vec())]);
+    let after = desk.receive(vec![Arrival::mail(
+        b"From: a@b.example\r\nSubject: scan\r\n\r\nscan from 192.0.2.1\r\n".to_vec(),
+    )]);
     assert_eq!(after.await.unwrap()[0].incidents, 1, "the next message has room of its own");
 }

@@ -67,7 +67,14 @@ async fn nobody_is_asked_for_contacts_within_ones_own_network() {
     let (port, came) = door().await;
     let world = World::new().await;
     let fetcher = Fetcher::new(Options::default()).unwrap();
-    for host in ["localhost", "127.0.0.1", "localhost.localdomain", "metadata", &format!("127.0.0.1:{port}"), "a@b/../c"] {
+    for host in [
+        "localhost",
+        "127.0.0.1",
+        "localhost.localdomain",
+        "metadata",
+        &format!("127.0.0.1:{port}"),
+        "a@b/../c",
+    ] {
         let target = Target { host: Some(host.to_owned()), ..Target::default() };
         let found = world.desk.contacts_of(&target, Some(&fetcher)).await.unwrap();
         assert!(found.found.is_empty(), "{host}");
@@ -81,7 +88,9 @@ async fn a_value_is_no_template_and_no_formula() {
     contact(&world.desk, "example").await;
     let mut list = "date,URL,description\n".to_owned();
     for i in 0..12 {
-        list += &format!("2020/01/02 10:00:00,http://s{i}.example/{{{{7191*3}}}}?x==cmd,\"=HYPERLINK(\"\"http://evil.example\"\")\"\n");
+        list += &format!(
+            "2020/01/02 10:00:00,http://s{i}.example/{{{{7191*3}}}}?x==cmd,\"=HYPERLINK(\"\"http://evil.example\"\")\"\n"
+        );
     }
     let arrival = incident::intake::Arrival {
         content: incident::intake::Content::Bytes(list.into_bytes()),

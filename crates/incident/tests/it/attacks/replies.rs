@@ -46,7 +46,9 @@ async fn our_own_message_that_comes_back_starts_nothing() {
     world.desk.approve(&[id], "aoki").await.unwrap();
     let out = world.folder.path().join("out");
     world.desk.send_due(&Folder::new(&out), 10).await.unwrap();
-    let sent = std::fs::read_to_string(out.join(format!("notification-{id}.eml"))).unwrap().replace("\r\n", "\n");
-    let arrived = world.receive(&format!("Received: from a by b; Mon, 7 Apr 2008 00:00:00 +0900\n{sent}")).await;
+    let sent =
+        std::fs::read_to_string(out.join(format!("notification-{id}.eml"))).unwrap().replace("\r\n", "\n");
+    let arrived =
+        world.receive(&format!("Received: from a by b; Mon, 7 Apr 2008 00:00:00 +0900\n{sent}")).await;
     assert_eq!((arrived.disposition, arrived.incidents), (Disposition::Loop, 0));
 }

@@ -78,7 +78,10 @@ const RULES: &[Rule] = &[
     ("/desk/incident/{id}", &[], READER, Nobody),
     (
         "/desk/incident/{id}/{act}",
-        &["classify", "times", "note", "merge", "unmerge", "restore", "link", "unlink", "close", "reopen", "withdraw"],
+        &[
+            "classify", "times", "note", "merge", "unmerge", "restore", "link", "unlink", "close", "reopen",
+            "withdraw",
+        ],
         Nobody,
         ANALYST,
     ),
@@ -142,17 +145,30 @@ const FIELDS: &[(&str, &str)] = &[
 
 fn filled(path: &str, act: &str) -> String {
     // The bulk acts of notifications stand where the number stands.
-    let path = if path == "/desk/notifications/{id}" && !act.is_empty() { "/desk/notifications/{act}" } else { path };
+    let path = if path == "/desk/notifications/{id}" && !act.is_empty() {
+        "/desk/notifications/{act}"
+    } else {
+        path
+    };
     // The first session is one's own, which has to go on here.
     let path = path.replace("sessions/{id}", "sessions/999").replace("tokens/{id}", "tokens/999");
-    let known = [("{id}", "1"), ("{act}", act), ("{name}", "zz"), ("{number}", "1"), ("{lang}", "en"), ("{hash}", "x")];
+    let known = [
+        ("{id}", "1"),
+        ("{act}", act),
+        ("{name}", "zz"),
+        ("{number}", "1"),
+        ("{lang}", "en"),
+        ("{hash}", "x"),
+    ];
     known.iter().fold(path, |path, (place, value)| path.replace(place, value)).replace("{protocol}", "tcp")
 }
 
 /// How many records were changed, and by whom it was told.
 async fn changes(desk: &Desk, who: &str) -> usize {
     let all = desk.app.account.journal(None, None, 1000).await.unwrap();
-    all.iter().filter(|entry| entry.who == who && entry.what != "view" && !entry.what.contains("sign")).count()
+    all.iter()
+        .filter(|entry| entry.who == who && entry.what != "view" && !entry.what.contains("sign"))
+        .count()
 }
 
 #[tokio::test]
@@ -191,7 +207,8 @@ async fn every_route_is_for_whom_it_is_for() {
                         }
                         Nobody => assert!(matches!(answer.status.as_u16(), 404 | 405), "{at}"),
                         // Forms with files say the same to a form that is none.
-                        Staff(least) if role >= *least && ["/desk/entry", "/desk/contacts.csv"].contains(path) => {}
+                        Staff(least)
+                            if role >= *least && ["/desk/entry", "/desk/contacts.csv"].contains(path) => {}
                         Staff(least) if role >= *least => {
                             assert_ne!(answer.status, StatusCode::FORBIDDEN, "{at}");
                         }
@@ -221,7 +238,8 @@ async fn nothing_for_staff_is_had_without_a_session() {
                 if !cookie.is_empty() {
                     headers.push(("cookie", cookie));
                 }
-                let answer = Browser::default().send(&desk, method.clone(), &address, &headers, String::new()).await;
+                let answer =
+                    Browser::default().send(&desk, method.clone(), &address, &headers, String::new()).await;
                 let at = format!("{method} {address} {cookie}");
                 assert!(matches!(answer.status.as_u16(), 303 | 401 | 404 | 405), "{at}: {}", answer.status);
                 assert!(!String::from_utf8_lossy(&answer.bytes).contains("scan of our hosts"), "{at}");

@@ -39,10 +39,13 @@ async fn a_decision_is_about_one_record_and_by_who_makes_it() {
     assert_eq!((one, other), (1, 2));
     let before = desk.app.incident.message(other).await.unwrap();
     let mut browser = desk.signed_in("aoki").await;
-    for (act, own) in [("note", ("note", "x")), ("dispose", ("disposition", "report")), ("close", ("note", "x"))] {
+    for (act, own) in
+        [("note", ("note", "x")), ("dispose", ("disposition", "report")), ("close", ("note", "x"))]
+    {
         let mut fields = vec![own];
         fields.extend(MORE);
-        let answer = browser.fill(&desk, "/desk/account", &format!("/desk/message/{one}/{act}"), &fields).await;
+        let answer =
+            browser.fill(&desk, "/desk/account", &format!("/desk/message/{one}/{act}"), &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{act}: {}", answer.text());
     }
     assert_eq!(desk.app.incident.message(other).await.unwrap(), before, "the other is as it was");
@@ -72,7 +75,10 @@ async fn nobody_raises_oneself() {
     let role = |name: &str| users.iter().find(|user| user.name == name).map(|user| user.role);
     assert_eq!((role("reader"), role("kanri")), (Some(Role::Reader), Some(Role::Admin)));
     let reader = desk.app.account.user("reader").await.unwrap();
-    assert!(desk.app.account.tokens(reader.id).await.unwrap().is_empty(), "a token above one's role is refused");
+    assert!(
+        desk.app.account.tokens(reader.id).await.unwrap().is_empty(),
+        "a token above one's role is refused"
+    );
 }
 
 #[tokio::test]
@@ -95,7 +101,12 @@ async fn a_notification_is_sent_by_nobody_but_who_approves_it() {
     let mut browser = desk.signed_in("kanri").await;
     let mut fields = vec![("subject", "s"), ("body", "b"), ("recipients", "noc@net.example")];
     fields.extend(MORE);
-    fields.extend([("state", "sent"), ("approved_by", "baba"), ("message_id", "x@y"), ("sender", "evil@evil.example")]);
+    fields.extend([
+        ("state", "sent"),
+        ("approved_by", "baba"),
+        ("message_id", "x@y"),
+        ("sender", "evil@evil.example"),
+    ]);
     browser.fill(&desk, "/desk/account", &format!("/desk/notifications/{draft}/edit"), &fields).await;
     let found = desk.app.incident.notification(draft).await.unwrap();
     assert_eq!(found.notification.state, NotificationState::Draft);
@@ -106,8 +117,11 @@ async fn a_notification_is_sent_by_nobody_but_who_approves_it() {
 #[tokio::test]
 async fn a_reporter_sets_what_the_form_asks_and_no_more() {
     let desk = desk().await;
-    let mut parts: Vec<(&str, Option<&str>, &[u8])> =
-        vec![("sources", None, b"192.0.2.7"), ("happened", None, b"scan"), ("channel_note", None, b"by telephone")];
+    let mut parts: Vec<(&str, Option<&str>, &[u8])> = vec![
+        ("sources", None, b"192.0.2.7"),
+        ("happened", None, b"scan"),
+        ("channel_note", None, b"by telephone"),
+    ];
     parts.extend(MORE.map(|(name, value)| (name, None, value.as_bytes())));
     let (media, body) = form(&parts);
     let headers = [("content-type", media), ("sec-fetch-site", "same-origin")];
@@ -125,7 +139,9 @@ async fn a_reporter_sets_what_the_form_asks_and_no_more() {
     // The person at the desk can't say that a FAX came by the web form, or from the future.
     let mut browser = desk.signed_in("aoki").await;
     let csrf = hidden(browser.get(&desk, "/desk/entry").await.text(), "csrf").to_owned();
-    for (channel, received) in [("form", "2008-03-31T17:30:00"), ("mail", "2008-03-31T17:30:00"), ("fax", "2031-01-01T00:00:00")] {
+    for (channel, received) in
+        [("form", "2008-03-31T17:30:00"), ("mail", "2008-03-31T17:30:00"), ("fax", "2031-01-01T00:00:00")]
+    {
         let parts = [
             ("csrf", None, csrf.as_bytes()),
             ("channel", None, channel.as_bytes()),

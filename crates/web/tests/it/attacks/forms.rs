@@ -55,7 +55,8 @@ async fn reading_changes_nothing() {
     for path in web::addresses() {
         let acts = ["close", "withdraw", "dispose", "approve", "stop"];
         for act in acts.iter().take(if path.contains("{act}") { acts.len() } else { 1 }) {
-            let address = path.replace("{id}", &id.to_string()).replace("{act}", act).replace("{name}", "aoki");
+            let address =
+                path.replace("{id}", &id.to_string()).replace("{act}", act).replace("{name}", "aoki");
             let address = address.replace("{number}", "1").replace("{hash}", "x").replace("{lang}", "en");
             for method in [Method::GET, Method::HEAD] {
                 let query = "?id=1&disposition=spam&note=x&role=reader";

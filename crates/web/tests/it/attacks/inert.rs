@@ -52,7 +52,8 @@ fn attributes<'a>(at: &str, mut rest: &'a str, known: &impl Fn(&str, &str) -> bo
         assert!(ours, "{at}: attribute {name:?} in {:.80}", rest);
         rest = &rest[end..];
         let Some(after) = rest.strip_prefix('=') else { continue };
-        let after = after.strip_prefix('"').unwrap_or_else(|| panic!("{at}: an attribute without quotes: {name}"));
+        let after =
+            after.strip_prefix('"').unwrap_or_else(|| panic!("{at}: an attribute without quotes: {name}"));
         let (value, after) = after.split_once('"').unwrap_or_else(|| panic!("{at}: an open quote"));
         if matches!(name.as_str(), "href" | "action" | "formaction") {
             let value = value.replace("&#x2f;", "/");
@@ -65,7 +66,10 @@ fn attributes<'a>(at: &str, mut rest: &'a str, known: &impl Fn(&str, &str) -> bo
 
 #[test]
 fn what_is_not_ours_is_seen() {
-    check("ours", "<!doctype html><p class=\"a\">x<br><a href=\"&#x2f;desk\" aria-current=\"true\">y</a></p>");
+    check(
+        "ours",
+        "<!doctype html><p class=\"a\">x<br><a href=\"&#x2f;desk\" aria-current=\"true\">y</a></p>",
+    );
     for wrong in [
         "<script>x</script>",
         "<p onclick=\"x\">",

@@ -22,7 +22,8 @@ async fn no_answer_holds_a_secret() {
     let offered = desk.app.account.offered_second_factor(&session, "x").await.unwrap().secret;
     let mut looked = 0;
     for path in web::addresses() {
-        let address = path.replace("{id}", &id.to_string()).replace("{name}", "aoki").replace("{number}", "1");
+        let address =
+            path.replace("{id}", &id.to_string()).replace("{name}", "aoki").replace("{number}", "1");
         let answer = browser.get(&desk, &address).await;
         let said = String::from_utf8_lossy(&answer.bytes);
         looked += usize::from(answer.status == StatusCode::OK);
@@ -61,11 +62,22 @@ async fn a_mistake_tells_nothing_of_the_machine() {
         "/desk/search?q=%22%27%3B--".to_owned(),
         "/api/v1/incident/search?q=%25_%27%20OR%201%3D1".to_owned(),
     ] {
-        let headers = if address.starts_with("/api") { vec![("authorization", bearer.as_str())] } else { vec![] };
+        let headers =
+            if address.starts_with("/api") { vec![("authorization", bearer.as_str())] } else { vec![] };
         let answer = browser.send(&desk, Method::GET, &address, &headers, String::new()).await;
         let said = String::from_utf8_lossy(&answer.bytes).replace("&#x2f;", "/");
         broken += usize::from(answer.status.is_server_error());
-        for word in [folder.as_str(), "hinomi.db", "originals/", ".rs:", "panicked", "SELECT ", "sqlite", "incident_message", "os error"] {
+        for word in [
+            folder.as_str(),
+            "hinomi.db",
+            "originals/",
+            ".rs:",
+            "panicked",
+            "SELECT ",
+            "sqlite",
+            "incident_message",
+            "os error",
+        ] {
             assert!(!said.to_lowercase().contains(&word.to_lowercase()), "{address}: {word}: {said}");
         }
     }

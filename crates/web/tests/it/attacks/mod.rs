@@ -15,7 +15,7 @@
 //! | 9 forms of others | TheHive CVE-2025-48740 | [`forms`], `staff::others::no_form_of_the_desk_is_taken_from_another_site_or_session`, `report` |
 //! | 9 signing in | TheHive CVE-2023-39069, ADV-2023-004 | [`sign_in`], `staff::sign_in`, account `sign_in`, `totp` |
 //! | 9 mail bombing | TheHive CVE-2025-48738 | [`bombing`], `report::the_eleventh_report_at_once_has_to_wait` |
-//! | 10 TLS | OTRS CVE-2023-5422 | fetch `tls`, incident `notify::outbox::a_server_without_starttls_gets_no_message_and_no_password` |
+//! | 10 TLS | OTRS CVE-2023-5422 | mail `tls`, fetch `tls`, incident `notify::outbox::a_server_without_starttls_gets_no_message_and_no_password` |
 //! | 10 revoked keys | OTRS CVE-2010-4764 | mail `openpgp::a_revoked_key_is_said` |
 //! | 11 memory | RT CVE-2014-9472, CVE-2018-18898 | incident `attacks::flood`, mail `hostile` |
 //! | 11 loops | | incident `attacks::replies` |

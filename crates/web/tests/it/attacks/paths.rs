@@ -49,7 +49,10 @@ async fn no_address_leads_out_of_its_folder() {
             let said = String::from_utf8_lossy(&answer.bytes);
             assert!(!said.contains("root:") && !said.contains("SQLite format"), "{address}");
             if answer.status == StatusCode::SEE_OTHER {
-                assert!(answer.header("location").starts_with('/') && !answer.header("location").starts_with("//"));
+                assert!(
+                    answer.header("location").starts_with('/')
+                        && !answer.header("location").starts_with("//")
+                );
             }
         }
     }
@@ -92,12 +95,21 @@ async fn no_table_that_leaves_holds_a_formula() {
     let desk = desk().await;
     let formulas = ["=cmd|' /C calc'!A0", "@SUM(1)", "+1+cmd", "-2+3+cmd", "\t=1", "\r=1", "＝1+1"];
     for (number, formula) in formulas.iter().enumerate() {
-        receive(&desk, &MAIL.replace("scan of our hosts", formula.trim()).replace("<1@", &format!("<{number}@"))).await;
+        receive(
+            &desk,
+            &MAIL.replace("scan of our hosts", formula.trim()).replace("<1@", &format!("<{number}@")),
+        )
+        .await;
         let contact = incident::notify::NewContact {
             name: (*formula).to_owned(),
             note: (*formula).to_owned(),
             organisation: (*formula).to_owned(),
-            ..incident::notify::NewContact::new("x", &["a@net.example"], incident::notify::ContactKind::Network, kernel::Lang::En)
+            ..incident::notify::NewContact::new(
+                "x",
+                &["a@net.example"],
+                incident::notify::ContactKind::Network,
+                kernel::Lang::En,
+            )
         };
         // What is refused can't leave either.
         let _ = desk.app.incident.add_contact(contact, "kanri").await;

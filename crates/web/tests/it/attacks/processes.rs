@@ -3,7 +3,8 @@
 use std::path::Path;
 
 /// What starts a process, in Rust and in C.
-const STARTERS: [&str; 6] = ["process::Command", "Command::new", "posix_spawn", "libc::exec", "libc::system", "CommandExt"];
+const STARTERS: [&str; 6] =
+    ["process::Command", "Command::new", "posix_spawn", "libc::exec", "libc::system", "CommandExt"];
 
 fn look(folder: &Path, found: &mut Vec<String>, files: &mut usize) {
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -13,7 +13,9 @@ async fn no_odd_password_lets_in() {
     let zero = format!("{PASSWORD}\0");
     let wide: String = PASSWORD.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)).collect();
     let upper = PASSWORD.to_uppercase();
-    for password in ["", " ", "\0", "*", "' OR '1'='1", "null", "パスワード", &long, &nearly, &zero, &wide, &upper] {
+    for password in
+        ["", " ", "\0", "*", "' OR '1'='1", "null", "パスワード", &long, &nearly, &zero, &wide, &upper]
+    {
         // A site of its own for each: the throttle must not be what refuses.
         let desk = Desk::new(&[("aoki", Role::Admin)]).await;
         for name in ["aoki", "", "*", "AOKI\0", "' OR 1=1 --", "cli", "system"] {
@@ -48,9 +50,20 @@ async fn a_form_without_fields_or_with_each_twice_lets_nobody_in() {
 async fn codes_are_not_guessed() {
     let desk = Desk::new(&[("aoki", Role::Admin)]).await;
     let mut owner = desk.signed_in("aoki").await;
-    let offer = owner.fill(&desk, "/desk/account", "/desk/account/second-factor", &[("password", PASSWORD)]).await;
-    let page = owner.get(&desk, if offer.header("location").is_empty() { "/desk/account/second-factor" } else { offer.header("location") }).await;
-    let secret = desk.app.account.session(&owner.cookie("hinomi").unwrap().to_owned().into()).await.unwrap().unwrap();
+    let offer =
+        owner.fill(&desk, "/desk/account", "/desk/account/second-factor", &[("password", PASSWORD)]).await;
+    let page = owner
+        .get(
+            &desk,
+            if offer.header("location").is_empty() {
+                "/desk/account/second-factor"
+            } else {
+                offer.header("location")
+            },
+        )
+        .await;
+    let secret =
+        desk.app.account.session(&owner.cookie("hinomi").unwrap().to_owned().into()).await.unwrap().unwrap();
     let offered = desk.app.account.offered_second_factor(&secret, "x").await.unwrap();
     let bytes = data_encoding::BASE32_NOPAD.decode(offered.secret.replace(' ', "").as_bytes()).unwrap();
     let app = totp_rs::Builder::new().with_secret(bytes.into_boxed_slice()).build().unwrap();

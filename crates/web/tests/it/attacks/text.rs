@@ -24,7 +24,8 @@ const EVIL: &str = "\"'></title></textarea></pre></select><script>alert(1)</scri
 fn encoded() -> String {
     let base64 = data_encoding::BASE64.encode(EVIL.as_bytes());
     // RFC 2047 wants short words; base64 may be cut at every fourth character.
-    let words = base64.as_bytes().chunks(60).map(|word| format!("=?utf-8?B?{}?=", String::from_utf8_lossy(word)));
+    let words =
+        base64.as_bytes().chunks(60).map(|word| format!("=?utf-8?B?{}?=", String::from_utf8_lossy(word)));
     words.collect::<Vec<_>>().join("\n ")
 }
 
@@ -60,7 +61,9 @@ fn addresses(message: i64, incidents: &[i64], contact: i64) -> Vec<String> {
     all.push("/desk/notifications/1".to_owned());
     all.push("/desk/notifications?state=draft".to_owned());
     all.push("/desk/users/aoki".to_owned());
-    for question in ["/desk/search?q=", "/desk/contacts?q=", "/desk/messages?assignee=", "/desk/journal?object="] {
+    for question in
+        ["/desk/search?q=", "/desk/contacts?q=", "/desk/messages?assignee=", "/desk/journal?object="]
+    {
         let evil = crate::staff::desk::encoded(&[("", EVIL)]);
         all.push(format!("{question}{}", evil.trim_start_matches('=')));
         all.push(format!("{question}evil"));
@@ -96,8 +99,15 @@ async fn look(desk: &Desk, addresses: &[String]) {
 async fn what_a_sender_writes_is_text_on_every_page() {
     let desk = desk().await;
     let message = receive(&desk, &mail()).await;
-    let list = format!("date,URL,description\n2008/01/02 10:00:00,http://bank.example/{EVIL},\"{}\"\n", EVIL.replace('"', "\"\""));
-    let arrival = incident::intake::Arrival { name: EVIL.to_owned(), channel: None, ..incident::intake::Arrival::mail(list.into_bytes()) };
+    let list = format!(
+        "date,URL,description\n2008/01/02 10:00:00,http://bank.example/{EVIL},\"{}\"\n",
+        EVIL.replace('"', "\"\"")
+    );
+    let arrival = incident::intake::Arrival {
+        name: EVIL.to_owned(),
+        channel: None,
+        ..incident::intake::Arrival::mail(list.into_bytes())
+    };
     desk.app.incident.receive(vec![arrival]).await.unwrap();
     let all = desk.app.incident.incidents(&IncidentQuery::default(), Page::default()).await.unwrap();
     let mut ids: Vec<i64> = all.iter().map(|one| one.id).collect();
@@ -110,8 +120,20 @@ async fn what_a_sender_writes_is_text_on_every_page() {
 async fn what_a_reporter_fills_in_is_text_on_every_page() {
     let desk = desk().await;
     let fields = [
-        "name", "organisation", "mail", "phone", "happened", "when", "zone", "sources", "targets", "description",
-        "logs", "key", "purpose", "may_name",
+        "name",
+        "organisation",
+        "mail",
+        "phone",
+        "happened",
+        "when",
+        "zone",
+        "sources",
+        "targets",
+        "description",
+        "logs",
+        "key",
+        "purpose",
+        "may_name",
     ];
     let mut parts: Vec<(&str, Option<&str>, &[u8])> =
         fields.iter().map(|field| (*field, None, EVIL.as_bytes())).collect();
@@ -127,11 +149,14 @@ async fn what_a_reporter_fills_in_is_text_on_every_page() {
         inert::check("form", answer.text());
     }
     // The same with what the form wants, so that it is kept.
-    let mut parts: Vec<_> = parts.into_iter().filter(|(name, ..)| !["mail", "happened"].contains(name)).collect();
+    let mut parts: Vec<_> =
+        parts.into_iter().filter(|(name, ..)| !["mail", "happened"].contains(name)).collect();
     parts.push(("mail", None, b"a@b.example"));
     let (media, body) = form(&parts);
     let headers = [("content-type", media), ("sec-fetch-site", "same-origin")];
-    let answer = Browser::default().send(&desk, Method::POST, "/report", &headers, String::from_utf8(body).unwrap()).await;
+    let answer = Browser::default()
+        .send(&desk, Method::POST, "/report", &headers, String::from_utf8(body).unwrap())
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let all = desk.app.incident.messages(&incident::MessageQuery::default(), Page::default()).await.unwrap();
     look(&desk, &addresses(all[0].id, &[], 1)).await;
@@ -150,7 +175,13 @@ async fn what_staff_write_is_text_on_every_page() {
     let scan = app.incident.add_incident(message, &by_hand, who).await.unwrap();
     app.incident.note_incident(scan, EVIL, who).await.unwrap();
     app.incident.link(site, scan, EVIL, who).await.unwrap();
-    let odd = Classification { kind: Kind::Scan, rsit: EVIL.to_owned(), refinement: None, ports: Vec::new(), many_ports: false };
+    let odd = Classification {
+        kind: Kind::Scan,
+        rsit: EVIL.to_owned(),
+        refinement: None,
+        ports: Vec::new(),
+        many_ports: false,
+    };
     assert!(app.incident.classify(scan, &odd, who).await.is_err(), "no such type");
     app.incident.close_incidents(&[scan], EVIL, who).await.unwrap();
     app.incident.reopen_incidents(&[scan], EVIL, who).await.unwrap();
@@ -164,7 +195,11 @@ async fn what_staff_write_is_text_on_every_page() {
     };
     let contact = app.incident.add_contact(contact, who).await.unwrap();
     let drafted = app.incident.draft(&[scan], None, who).await.unwrap().notifications[0];
-    let edit = incident::notify::Edit { subject: Some(EVIL.to_owned()), body: Some(EVIL.to_owned()), ..Default::default() };
+    let edit = incident::notify::Edit {
+        subject: Some(EVIL.to_owned()),
+        body: Some(EVIL.to_owned()),
+        ..Default::default()
+    };
     app.incident.edit_notification(drafted, edit, who).await.unwrap();
     let user = NewUser { name: "evil", display: EVIL, role: Role::Admin, lang: Lang::En, password: PASSWORD };
     let user = app.account.add_user(user, "kanri").await;
@@ -180,10 +215,16 @@ async fn what_staff_write_is_text_on_every_page() {
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     let body = crate::staff::desk::encoded(&[("name", "kanri"), ("password", PASSWORD)]);
     let agent = "\"><script>alert(1)</script>";
-    let headers = [crate::staff::desk::FORM, ("sec-fetch-site", "same-origin"), ("user-agent", agent), ("x-forwarded-for", agent)];
+    let headers = [
+        crate::staff::desk::FORM,
+        ("sec-fetch-site", "same-origin"),
+        ("user-agent", agent),
+        ("x-forwarded-for", agent),
+    ];
     Browser::default().send(&desk, Method::POST, "/login", &headers, body).await;
     let csrf = hidden(browser.get(&desk, "/desk/account").await.text(), "csrf").to_owned();
-    let token = [("name", "<script>{{ 7191 * 3 }}"), ("role", "reader"), ("days", "1"), ("csrf", csrf.as_str())];
+    let token =
+        [("name", "<script>{{ 7191 * 3 }}"), ("role", "reader"), ("days", "1"), ("csrf", csrf.as_str())];
     inert::check("token", browser.post(&desk, "/desk/account/tokens", &token).await.text());
     inert::check("own account", browser.get(&desk, "/desk/account").await.text());
     let mut all = addresses(message, &[site, scan], contact);
@@ -220,7 +261,17 @@ async fn what_is_refused_is_said_as_text() {
         }
     }
     let forms: [(&str, &[(&str, &str)]); 6] = [
-        ("/desk/users", &[("name", EVIL), ("display", EVIL), ("role", EVIL), ("lang", EVIL), ("password", EVIL), ("twice", EVIL)]),
+        (
+            "/desk/users",
+            &[
+                ("name", EVIL),
+                ("display", EVIL),
+                ("role", EVIL),
+                ("lang", EVIL),
+                ("password", EVIL),
+                ("twice", EVIL),
+            ],
+        ),
         ("/desk/contacts", &[("name", EVIL), ("addresses", EVIL), ("kind", EVIL), ("scopes", EVIL)]),
         ("/desk/contacts", &[("name", EVIL), ("addresses", EVIL), ("kind", "network"), ("scopes", EVIL)]),
         ("/desk/messages/dispose", &[("id", "1"), ("disposition", EVIL)]),

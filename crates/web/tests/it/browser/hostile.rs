@@ -86,10 +86,17 @@ async fn nothing_of_a_hostile_mail_runs_or_is_fetched_on_any_page() {
         }
         let counted = browser.execute(look, Vec::new()).await.unwrap();
         assert_eq!(counted, serde_json::json!([0, 0, false, 0, 0, 0, 0]), "{page}");
-        assert_eq!(browser.current_url().await.unwrap().port(), site.rsplit(':').next().unwrap().parse().ok(), "{page}");
+        assert_eq!(
+            browser.current_url().await.unwrap().port(),
+            site.rsplit(':').next().unwrap().parse().ok(),
+            "{page}"
+        );
     }
     browser.goto(&format!("{site}/desk/message/{id}")).await.unwrap();
-    assert!(text(&browser, "main").await.contains("<script>document.title='harm'</script>"), "it is shown as text");
+    assert!(
+        text(&browser, "main").await.contains("<script>document.title='harm'</script>"),
+        "it is shown as text"
+    );
     browser.end().await;
     assert_eq!(came.load(Ordering::SeqCst), 0, "nothing was asked for");
 }
