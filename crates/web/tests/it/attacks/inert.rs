@@ -23,13 +23,13 @@ pub(super) fn check(at: &str, html: &str) {
     while let Some((_, after)) = rest.split_once('<') {
         rest = after;
         if rest.starts_with('!') {
-            assert!(rest.starts_with("!doctype html>"), "{at}: <{:.40}", rest);
+            assert!(rest.starts_with("!doctype html>"), "{at}: <{rest:.40}");
             continue;
         }
         let rest_of_tag = rest.strip_prefix('/').unwrap_or(rest);
         let end = rest_of_tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest_of_tag.len());
         let name = rest_of_tag[..end].to_ascii_lowercase();
-        assert!(known(ELEMENTS, &name), "{at}: <{:.60}", rest);
+        assert!(known(ELEMENTS, &name), "{at}: <{rest:.60}");
         rest = attributes(at, &rest_of_tag[end..], &known);
     }
 }
@@ -49,7 +49,7 @@ fn attributes<'a>(at: &str, mut rest: &'a str, known: &impl Fn(&str, &str) -> bo
         let end = rest.find(['=', '>', '/', ' ', '\n']).unwrap_or_else(|| panic!("{at}: a tag without end"));
         let name = rest[..end].to_ascii_lowercase();
         let ours = known(ATTRIBUTES, &name) || name.starts_with("aria-");
-        assert!(ours, "{at}: attribute {name:?} in {:.80}", rest);
+        assert!(ours, "{at}: attribute {name:?} in {rest:.80}");
         rest = &rest[end..];
         let Some(after) = rest.strip_prefix('=') else { continue };
         let after =
