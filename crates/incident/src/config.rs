@@ -23,7 +23,13 @@ pub struct Config {
     pub notify: NotifyConfig,
     /// How harmful sites are watched.
     pub watch: WatchConfig,
+    /// How many incidents one message may hold. Each costs memory while the message is read and a row for ever, and
+    /// anybody may send a mail with an archive of millions.
+    pub most_incidents: usize,
 }
+
+/// Several times the largest day of a national network.
+const MOST_INCIDENTS: usize = 1_000_000;
 
 impl Config {
     /// What is so unless the organisation says otherwise.
@@ -34,6 +40,7 @@ impl Config {
             keys: Arc::default(),
             notify: NotifyConfig::default(),
             watch: WatchConfig::default(),
+            most_incidents: MOST_INCIDENTS,
         }
     }
 }

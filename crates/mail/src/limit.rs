@@ -8,6 +8,13 @@ pub(crate) const MESSAGE_BYTES: usize = 128 << 20;
 /// counts at each level, so this bounds what nesting multiplies.
 pub(crate) const PARTS_BYTES: usize = 512 << 20;
 
+/// The same as so many times the message: no real one holds itself that often, and a made one of ten megabytes would
+/// cost 24 times as much memory.
+pub(crate) const PARTS_TIMES: usize = 8;
+
+/// Bytes that the parts of a small message may have together, however they are nested.
+pub(crate) const PARTS_ROOM: usize = 16 << 20;
+
 /// Characters' bytes of one text part. Larger texts are feeds, and come as attachments with their bytes whole.
 pub(crate) const TEXT_BYTES: usize = 32 << 20;
 

@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +12,7 @@ use rust_embed::Embed;
 use sha2::{Digest, Sha256};
 
 use crate::error::Failure;
+use crate::path::Path;
 use crate::security::PICTURE_POLICY;
 
 #[derive(Embed)]

@@ -21,6 +21,7 @@ mod language;
 mod observation;
 mod pages;
 mod parameters;
+mod path;
 mod periods;
 mod report_form;
 mod router;

@@ -7,6 +7,7 @@
 //! | axe-core | accessibility of the pages |
 //! | tshark | an independent reading of every capture format |
 //! | Python with DuckDB and NumPy | an independent reading of the lake, and the reference capture |
+//! | Schemathesis | the API against its own description |
 //!
 //! Nothing is fetched when all is there. What a package registry gives lies in the target folder.
 
@@ -27,14 +28,19 @@ use crate::command::{output, python_with, target_folder, which, works};
 pub(super) struct Tools {
     python: Option<PathBuf>,
     axe: Option<PathBuf>,
+    schemathesis: Option<PathBuf>,
 }
 
 impl Tools {
     /// How the tests are told where things are.
     pub(super) fn environment(&self) -> Vec<(&'static str, OsString)> {
-        let python = self.python.iter().map(|path| ("HINOMI_DUCKDB_PYTHON", path.clone().into_os_string()));
-        let axe = self.axe.iter().map(|path| ("HINOMI_AXE", path.clone().into_os_string()));
-        python.chain(axe).collect()
+        let all = [
+            ("HINOMI_DUCKDB_PYTHON", &self.python),
+            ("HINOMI_AXE", &self.axe),
+            ("HINOMI_SCHEMATHESIS", &self.schemathesis),
+        ];
+        let found = all.into_iter().filter_map(|(name, path)| Some((name, path.clone()?.into_os_string())));
+        found.collect()
     }
 }
 
@@ -93,6 +99,10 @@ pub(super) fn run(root: &Path, install: bool) -> (Tools, Report) {
         tools.python = Some(python(root, install)?);
         Ok(())
     });
+    add("schemathesis", "the API is not held against its description", &mut || {
+        tools.schemathesis = Some(schemathesis(root, install)?);
+        Ok(())
+    });
     add("axe-core", "the pages' accessibility is not tested", &mut || {
         tools.axe = Some(axe(root, install)?);
         Ok(())
@@ -120,12 +130,34 @@ fn python(root: &Path, install: bool) -> Result<PathBuf> {
         bail!("no Python with DuckDB and NumPy");
     }
     let own = target_folder(root).join("check/venv");
-    let with_venv = || works(Path::new("python3"), &["-c", "import venv, ensurepip"]);
-    have(&["python3", "python3-venv"], install, with_venv)?;
-    run_quietly(Command::new("python3").args(["-m", "venv"]).arg(&own))?;
-    let pip = ["-m", "pip", "install", "--quiet", "--retries=1", "--timeout=30", "duckdb", "numpy"];
-    run_quietly(Command::new(own.join("bin/python")).args(pip))?;
+    python_of_our_own(&own, &["duckdb", "numpy"])?;
     Ok(own.join("bin/python"))
+}
+
+/// Makes a Python with these packages, below the target folder.
+fn python_of_our_own(own: &Path, packages: &[&str]) -> Result<()> {
+    let with_venv = || works(Path::new("python3"), &["-c", "import venv, ensurepip"]);
+    have(&["python3", "python3-venv"], true, with_venv)?;
+    run_quietly(Command::new("python3").args(["-m", "venv"]).arg(own))?;
+    let pip = ["-m", "pip", "install", "--quiet", "--retries=1", "--timeout=30"];
+    run_quietly(Command::new(own.join("bin/python")).args(pip).args(packages))
+}
+
+/// Schemathesis: the one we are told, the machine's, or one of our own, away from the packages that DuckDB needs.
+fn schemathesis(root: &Path, install: bool) -> Result<PathBuf> {
+    let own = target_folder(root).join("check/schemathesis");
+    let program = own.join("bin/schemathesis");
+    let told = std::env::var_os("HINOMI_SCHEMATHESIS").map(PathBuf::from);
+    let mut known = told.into_iter().chain([program.clone(), PathBuf::from("schemathesis")]);
+    if let Some(found) = known.find(|found| works(found, &["--version"])) {
+        return Ok(found);
+    }
+    if !install {
+        bail!("no Schemathesis");
+    }
+    // Its questions follow from its version: another one may ask what was never asked.
+    python_of_our_own(&own, &["schemathesis==4.32.5"])?;
+    Ok(program)
 }
 
 /// axe-core's script, from the npm registry into the target folder.

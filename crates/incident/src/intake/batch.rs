@@ -103,7 +103,9 @@ pub(super) fn read(work: &Work, sender: &Sender<Read>) -> Result<(), Error> {
 fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
     let read = classify::looks_like_mail(bytes, kept.channel).then(|| {
         let (mut mail, seal) = sealed::read(bytes, &work.keys, work.now);
-        mail.nature = mail::nature(&mail, Some(&work.mark));
+        // Who fills in a form chooses its words: they make it no answer of a program, which nobody would look at.
+        let by_form = kept.channel.is_some_and(classify::is_form);
+        mail.nature = if by_form { mail::Nature::Person } else { mail::nature(&mail, Some(&work.mark)) };
         (mail, seal)
     });
     let (mail, seal) = read.as_ref().map_or((None, None), |(mail, seal)| (Some(mail), seal.as_ref()));

@@ -18,6 +18,11 @@ pub(crate) fn looks_like_mail(bytes: &[u8], channel: Option<Channel>) -> bool {
     mail::is_mail(&bytes[..bytes.len().min(LOOK)])
 }
 
+/// Whether what comes this way is written by a form of ours and kept as a mail that never travelled.
+pub(super) const fn is_form(channel: Channel) -> bool {
+    matches!(channel, Channel::Form | Channel::Fax | Channel::Telephone)
+}
+
 /// Machine mail is set apart before anybody looks for incidents in it.
 pub(super) fn set_apart(mail: Option<&mail::Message>) -> Option<Disposition> {
     let mail = mail?;

@@ -128,7 +128,7 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
     let reading = tokio::task::spawn_blocking(move || batch::read(&work, &sender));
 
     let transaction = inner.database.begin_write().await?;
-    let mut writer = Writer::begin(&transaction).await?;
+    let mut writer = Writer::begin(&transaction, inner.config.most_incidents).await?;
     while let Some(piece) = pieces.recv().await {
         writer.write(&transaction, piece).await?;
     }

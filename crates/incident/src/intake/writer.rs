@@ -38,6 +38,10 @@ pub(super) struct Writer {
     /// Whether its row is in the database already, because its incidents are.
     begun: bool,
     tallies: HashMap<[u8; 16], Tally>,
+    /// How many incidents a message may hold.
+    most: usize,
+    /// How many sightings of further subjects the message at hand has.
+    left_out: u64,
     messages: Vec<message::Model>,
     incidents: Vec<incident::Model>,
     ports: Vec<(i64, Port)>,
@@ -48,13 +52,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) async fn begin(db: &DatabaseTransaction) -> Result<Self, Error> {
+    pub(super) async fn begin(db: &DatabaseTransaction, most: usize) -> Result<Self, Error> {
         Ok(Self {
             next_message: store::next_id(db, message::Column::Id).await?,
             next_incident: store::next_id(db, incident::Column::Id).await?,
             at_hand: None,
             begun: false,
             tallies: HashMap::new(),
+            most,
+            left_out: 0,
             messages: Vec::new(),
             incidents: Vec::new(),
             ports: Vec::new(),
@@ -75,6 +81,7 @@ impl Writer {
                 // Another process may have been faster since the reader was sent out.
                 let known = store::message::known(db, std::slice::from_ref(&row.sha256)).await?;
                 self.tallies.clear();
+                self.left_out = 0;
                 self.begun = false;
                 self.at_hand = known.is_empty().then(|| message::Model { id: self.next_message, ..*row });
                 self.next_message += i64::from(self.at_hand.is_some());
@@ -110,6 +117,10 @@ impl Writer {
                     self.ports.push((tally.id, port));
                 }
             }
+            return;
+        }
+        if self.tallies.len() >= self.most {
+            self.left_out += 1;
             return;
         }
         let id = self.next_incident;
@@ -162,10 +173,16 @@ impl Writer {
     async fn end(&mut self, db: &DatabaseTransaction, ended: Ended) -> Result<(), Error> {
         let Some(mut row) = self.at_hand.take() else { return Ok(()) };
         let Ended { mut reading, terms, mail } = ended;
+        if self.left_out > 0 {
+            let (most, more) = (self.most, self.left_out);
+            reading.problem("message", format!("it names more than {most} incidents; {more} times one was left out"));
+        }
         for term in terms {
             self.terms.entry(term).or_default().push(row.id);
         }
-        if let Some(mail) = mail {
+        // Anybody may write any sender and subject into a form: it answers no notification.
+        let by_form = row.channel.parse().is_ok_and(classify::is_form);
+        if let Some(mail) = mail.filter(|_| !by_form) {
             self.answer(db, &mut row, &mut reading, &mail).await?;
         }
         row.format = reading.format.name().to_owned();

@@ -3,7 +3,8 @@
 //! The surest sign comes first: our own identifier, which holds a random part and so is known only to who got the
 //! message; it stands in `In-Reply-To` and `References`, or in the copy that a bounce carries. Then the envelope's
 //! sender made for the one notification. Last the token in the subject, which anybody can type: it counts only from an
-//! address or domain that the notification went to, or in a bounce that names such an address.
+//! address or domain that the notification went to, or in a bounce that names such an address, and only once a mail
+//! server has taken the notification. Both are easily guessed, and a guess must keep nothing from going out.
 
 use jiff::Timestamp;
 use mail::Nature;
@@ -87,7 +88,7 @@ pub async fn matching(db: &impl Connection, message: &mail::Message) -> Result<O
     } else {
         went_to.iter().any(|to| same_house(&to.to_ascii_lowercase(), &sender))
     };
-    Ok((knows && row.message_id.is_some()).then_some(id))
+    Ok((knows && went_out(&row)).then_some(id))
 }
 
 /// Writes down that a message belongs to a notification.
@@ -151,6 +152,12 @@ pub async fn answered(
         Box::pin(answered(db, first, how, at, now)).await?;
     }
     Ok(())
+}
+
+/// Whether a mail server has taken a notification for certain.
+fn went_out(row: &notification::Model) -> bool {
+    let taken = [NotificationState::Sent, NotificationState::Answered, NotificationState::Bounced];
+    taken.iter().any(|state| state.name() == row.state)
 }
 
 /// What looks like one of our identifiers: in the header fields of an answer, and in the parts of a bounce.

@@ -88,9 +88,11 @@ impl Session for Folder {
         Box::pin(async {
             let (folder, name) = (self.0.clone(), format!("notification-{}.eml", message.notification));
             let bytes = message.bytes.clone();
-            let written = tokio::task::spawn_blocking(move || write(&folder, &name, &bytes)).await;
+            let write = move || write(&folder, &name, &bytes).map(|()| name);
+            let written = tokio::task::spawn_blocking(write).await;
             match written {
-                Ok(Ok(path)) => Ok(Accepted { reply: path.display().to_string(), refused: Vec::new() }),
+                // The file alone: pages show it, and where the folder lies is nobody's business there.
+                Ok(Ok(name)) => Ok(Accepted { reply: name, refused: Vec::new() }),
                 Ok(Err(error)) => Err(SendError::Temporary(error.to_string())),
                 Err(error) => Err(SendError::InDoubt(error.to_string())),
             }
@@ -107,14 +109,13 @@ impl Session for Folder {
 }
 
 /// Writes a file that is there whole, or not at all.
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<PathBuf> {
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
     let (path, unfinished) = (folder.join(name), folder.join(format!(".{name}")));
     let mut file = File::create(&unfinished)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&unfinished, &path)?;
-    File::open(folder)?.sync_all()?;
-    Ok(path)
+    File::open(folder)?.sync_all()
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> SendError {

@@ -13,8 +13,11 @@ use crate::message::{Message, Problem};
 use crate::read::read;
 use crate::signed::{Signed, signed};
 
-/// So much is taken out of an encrypted message, in bytes. A compressed one can hold more than any disk.
+/// So much is taken out of all that is sealed in one message, in bytes. What is compressed can hold more than any
+/// disk, without a key as well, and a message may have thousands of parts.
 const LARGEST: u64 = 100 << 20;
+/// So many parts of a message are opened. Each costs an attempt with every key that we have.
+const SEALED_PARTS: usize = 50;
 
 const ENCRYPTED: &str = "-----BEGIN PGP MESSAGE-----";
 const CLEARTEXT: &str = "-----BEGIN PGP SIGNED MESSAGE-----";
@@ -34,6 +37,7 @@ pub fn open(bytes: &[u8], message: &mut Message, keys: &Keyring, now: Timestamp)
         seal.signatures.push(detached(&signed, keys, now));
     }
     let is_pgp_mime = message.parts.iter().any(|part| part.media_type == "application/pgp-encrypted");
+    let (mut room, mut sealed) = (LARGEST, 0);
     for index in 0..message.parts.len() {
         let part = &message.parts[index];
         let text = part.text.as_deref().unwrap_or_default();
@@ -52,7 +56,14 @@ pub fn open(bytes: &[u8], message: &mut Message, keys: &Keyring, now: Timestamp)
             }
             continue;
         };
-        match decrypt(&armored, keys, now) {
+        sealed += 1;
+        if sealed > SEALED_PARTS {
+            let (place, reason) =
+                (part.number.clone(), format!("OpenPGP: more than {SEALED_PARTS} parts; left closed"));
+            message.problems.push(Problem { place, reason });
+            break;
+        }
+        match decrypt(&armored, keys, now, &mut room) {
             Ok((content, signatures)) => {
                 seal.encryption = Some(Encryption::Opened);
                 seal.signatures.extend(signatures);
@@ -109,12 +120,17 @@ fn cleartext(text: &str, keys: &Keyring, now: Timestamp) -> (Option<String>, Vec
     (Some(content), signatures)
 }
 
-/// What is inside, and who has signed it there.
-fn decrypt(armored: &[u8], keys: &Keyring, now: Timestamp) -> Result<(Vec<u8>, Vec<Signature>), Encryption> {
+/// What is inside, and who has signed it there. `room` is how many bytes may still be taken out.
+fn decrypt(
+    armored: &[u8],
+    keys: &Keyring,
+    now: Timestamp,
+    room: &mut u64,
+) -> Result<(Vec<u8>, Vec<Signature>), Encryption> {
     let damaged = |error: &dyn std::fmt::Display| Encryption::Damaged(error.to_string());
     let (message, _) = Sealed::from_armor(armored).map_err(|error| damaged(&error))?;
     if !message.is_encrypted() {
-        return inside(message, keys, now);
+        return inside(message, keys, now, room);
     }
     let Sealed::Encrypted { esk, .. } = &message else { return Err(damaged(&"no encrypted data")) };
     if esk.is_empty() || keys.secrets.is_empty() {
@@ -126,7 +142,7 @@ fn decrypt(armored: &[u8], keys: &Keyring, now: Timestamp) -> Result<(Vec<u8>, V
         ..TheRing::default()
     };
     match message.decrypt_the_ring(ring, true) {
-        Ok((opened, _)) => inside(opened, keys, now),
+        Ok((opened, _)) => inside(opened, keys, now, room),
         Err(pgp::errors::Error::MissingKey { .. }) => Err(Encryption::NotForUs),
         Err(error) => Err(damaged(&error)),
     }
@@ -136,6 +152,7 @@ fn inside(
     mut message: Sealed<'_>,
     keys: &Keyring,
     now: Timestamp,
+    room: &mut u64,
 ) -> Result<(Vec<u8>, Vec<Signature>), Encryption> {
     let damaged = |error: &dyn std::fmt::Display| Encryption::Damaged(error.to_string());
     // Nobody packs twice; who packs a thousand times wants to be unpacked a thousand times.
@@ -145,10 +162,12 @@ fn inside(
         }
     }
     let mut content = Vec::new();
-    (&mut message).take(LARGEST + 1).read_to_end(&mut content).map_err(|error| damaged(&error))?;
-    if content.len() as u64 > LARGEST {
+    (&mut message).take(*room + 1).read_to_end(&mut content).map_err(|error| damaged(&error))?;
+    let Some(left) = room.checked_sub(content.len() as u64) else {
+        *room = 0;
         return Err(damaged(&format!("more than {LARGEST} bytes are inside")));
-    }
+    };
+    *room = left;
     let mut signatures = Vec::new();
     if let Sealed::Signed { reader, .. } = &message {
         for index in 0..reader.num_signatures() {

@@ -19,8 +19,8 @@ use crate::nature;
 ///
 /// Its nature is told without the mark of our own organisation; see [`nature`](crate::nature) for that.
 pub fn read(bytes: &[u8]) -> Message {
-    let mut reader =
-        Reader { parts: limit::PARTS, bytes: limit::PARTS_BYTES, problems: Vec::new(), unsaid: 0 };
+    let room = bytes.len().saturating_mul(limit::PARTS_TIMES).clamp(limit::PARTS_ROOM, limit::PARTS_BYTES);
+    let mut reader = Reader { parts: limit::PARTS, bytes: room, problems: Vec::new(), unsaid: 0 };
     let mut bytes = Cow::Borrowed(bytes);
     if bytes.len() > limit::MESSAGE_BYTES {
         reader

@@ -51,6 +51,21 @@ fn ten_thousand_messages_within_each_other() {
     assert!(problems.contains("nested deeper than 24"), "{problems}");
 }
 
+/// Found by looking at the memory that ten megabytes of messages within each other took: 490 MB.
+#[test]
+fn ten_megabytes_of_messages_within_each_other() {
+    let (message, problems) =
+        said(&format!("{HEAD}{}", "Content-Type: message/rfc822\n\nSubject: y\n".repeat(230_000)));
+    let (mut bytes, mut at) = (0, &message);
+    while let Some(part) = at.parts.first() {
+        bytes += part.bytes.len();
+        let Some(inner) = part.message.as_deref() else { break };
+        at = inner;
+    }
+    assert!(bytes <= 90_000_000, "{bytes}");
+    assert!(problems.contains("unfolds to more than is read"), "{problems}");
+}
+
 #[test]
 fn a_hundred_thousand_parts() {
     let (message, problems) = said(&format!(

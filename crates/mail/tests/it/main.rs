@@ -14,3 +14,4 @@ mod hostile;
 mod japanese;
 mod mime;
 mod openpgp;
+mod tls;

@@ -11,7 +11,7 @@ use pgp::crypto::hash::HashAlgorithm;
 use pgp::crypto::sym::SymmetricKeyAlgorithm;
 use pgp::packet::{RevocationCode, SignatureConfig, SignatureType, Subpacket, SubpacketData};
 use pgp::ser::Serialize as _;
-use pgp::types::{KeyDetails as _, Password};
+use pgp::types::{CompressionAlgorithm, KeyDetails as _, Password};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
@@ -193,4 +193,30 @@ fn a_plain_message_has_no_seal_and_nonsense_is_no_key() {
     assert_eq!(opened(&format!("{HEAD}\nhello\n"), &ring(&desk, &[])).0, None);
     assert!(Keyring::default().add(b"nonsense", "").is_err());
     assert!(Keyring::default().add(b"", "").is_err());
+}
+
+/// Found by asking what a mail without any key can make of two thousand parts.
+#[test]
+fn what_is_unpacked_of_all_parts_together_is_bounded() {
+    let zeros = vec![b'0'; 40 << 20];
+    let mut builder = MessageBuilder::from_bytes("", zeros);
+    builder.compression(CompressionAlgorithm::ZLIB);
+    let packed = builder.to_armored_string(rng(9), ArmorOptions::default()).unwrap();
+    let part = format!("--b\nContent-Type: text/plain\n\n{packed}\n");
+    let mail = |parts| {
+        format!(
+            "From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n{}--b--\n",
+            part.repeat(parts)
+        )
+    };
+    let ring = Keyring::default();
+    assert_eq!(opened(&mail(1), &ring).1.len(), 40 << 20);
+    let (_, text) = opened(&mail(60), &ring);
+    assert!(text.len() < 101 << 20, "{}", text.len());
+    let mail = mail(60);
+    let mut message = mail::read(mail.as_bytes());
+    open(mail.as_bytes(), &mut message, &ring, now());
+    let said: Vec<_> = message.problems.iter().map(|problem| problem.reason.as_str()).collect();
+    assert!(said.contains(&"OpenPGP: more than 50 parts; left closed"), "{said:?}");
+    assert!(said.iter().any(|reason| reason.contains("bytes are inside")), "{said:?}");
 }

@@ -59,9 +59,7 @@ fn observation(organisation: &str) -> Value {
                 "responses": { "200": answer("application/json", &json!({ "type": "object" })) },
             } },
         },
-        "components": { "securitySchemes": { "token": { "type": "http", "scheme": "bearer",
-            "description": "A token of a member of staff; no other part of the interface needs one" } },
-        "schemas": schemas(), "responses": { "Problem": {
+        "components": { "schemas": schemas(), "responses": { "Problem": {
             "description": "A parameter is wrong, or we have made a mistake (RFC 9457).",
             "content": { "application/problem+json": { "schema": reference("Problem") } },
         } }, "securitySchemes": { "token": {

@@ -1,7 +1,7 @@
 //! `/desk/contacts`: the contact book.
 
 use account::Role;
-use axum::extract::{FromRequest as _, Multipart, Path, Request, State};
+use axum::extract::{FromRequest as _, Multipart, Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use super::asked::{self, ROWS};
 use super::choices::{self, Choice};
 use crate::error::Failure;
 use crate::observation::address::Address;
+use crate::path::Path;
 use crate::report_form::{Limits, Sent};
 use crate::site::Site;
 use crate::staff::{Fields, Staff, StaffForm, is_ours, see_other};

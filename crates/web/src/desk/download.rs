@@ -5,13 +5,14 @@
 
 use std::io::Read as _;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::Failure;
 use crate::observation::address::encode;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::Staff;
 

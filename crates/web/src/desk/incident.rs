@@ -1,6 +1,6 @@
 //! `GET /desk/incident/{id}`: one incident.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use incident::answer::{IncidentDetails, Related};
 use incident::{Incident, IncidentState, Kind, Message, Refinement};
@@ -12,6 +12,7 @@ use super::choices::{self, Choice};
 use super::rows::{self, HistoryRow, IncidentRow};
 use super::words::{field, moment};
 use crate::error::Failure;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::Staff;
 use crate::texts::{text, text_with};

@@ -1,7 +1,7 @@
 //! `POST /desk/incident/{id}/{act}` and `POST /desk/incidents/{act}`: decisions about incidents.
 
 use account::Role;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use incident::Port;
 use incident::decide::{Classification, Times};
@@ -10,6 +10,7 @@ use kernel::Lang;
 use super::acts::{back, number, ticked, word};
 use super::words::{from_field, no_time};
 use crate::error::Failure;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::{Fields, StaffForm};
 

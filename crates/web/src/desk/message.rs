@@ -1,6 +1,6 @@
 //! `GET /desk/message/{id}`: one message.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use incident::answer::{PartHead, ReportDetails, Written};
 use incident::{Disposition, Kind, Message, MessageState, Problem};
@@ -12,6 +12,7 @@ use super::choices::{self, Choice};
 use super::rows::{self, HistoryRow, IncidentRow};
 use super::words::{moment, size};
 use crate::error::Failure;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::Staff;
 use crate::texts::text_with;

@@ -1,13 +1,14 @@
 //! `POST /desk/message/{id}/{act}` and `POST /desk/messages/{act}`: decisions about messages.
 
 use account::Role;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use incident::Disposition;
 use incident::decide::ByHand;
 
 use super::acts::{back, ticked, word};
 use crate::error::Failure;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::{Fields, StaffForm};
 

@@ -1,7 +1,7 @@
 //! `/desk/notifications`: drafts are looked at, changed, approved or discarded; what went out is followed.
 
 use account::Role;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use incident::notify::{Decision, Edit, Notification, NotificationQuery, NotificationState};
@@ -15,6 +15,7 @@ use super::choices::{self, Choice};
 use super::words::{deed, minute, moment};
 use crate::error::Failure;
 use crate::observation::address::Address;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::{Fields, Staff, StaffForm, see_other};
 use crate::texts::{text, text_with};

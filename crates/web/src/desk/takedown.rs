@@ -1,7 +1,7 @@
 //! `/desk/takedown`: the sites that are watched until they are gone, and after.
 
 use account::Role;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use incident::{Watch, WatchQuery, WatchState};
@@ -12,6 +12,7 @@ use super::choices::{self, Choice};
 use super::words::minute;
 use crate::error::Failure;
 use crate::observation::address::Address;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::{Fields, Staff, StaffForm, see_other};
 use crate::texts::text;

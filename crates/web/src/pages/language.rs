@@ -1,6 +1,6 @@
 //! `GET /language/{lang}?back=/path`: remembers the language and goes back.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, LOCATION, SET_COOKIE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -9,6 +9,7 @@ use kernel::Lang;
 use crate::error::Failure;
 use crate::language::COOKIE_NAME;
 use crate::parameters::Parameters;
+use crate::path::Path;
 use crate::site::Site;
 
 /// How long the choice is remembered: a year, in seconds.

@@ -1,7 +1,7 @@
 //! `GET /observe/port/{protocol}/{number}`: one port's course over a chosen period, its usual service, and how
 //! the sensors differ.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{BucketSize, HourRange, Lang};
@@ -17,6 +17,7 @@ use crate::observation::listing::{Differences, Listeners};
 use crate::observation::question::{Question, Sources, page_size};
 use crate::pages::Layout;
 use crate::parameters::Parameters;
+use crate::path::Path;
 use crate::services::usual;
 use crate::site::Site;
 use crate::texts::text_with;

@@ -1,6 +1,6 @@
 //! `GET /report/received/{receipt}`: the receipt.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
 use axum::response::{Html, IntoResponse, Response};
@@ -10,6 +10,7 @@ use crate::cache::Reader;
 use crate::desk::words::moment;
 use crate::error::Failure;
 use crate::pages::Layout;
+use crate::path::Path;
 use crate::site::Site;
 use crate::texts::text;
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod desk;
@@ -10,6 +12,8 @@ mod desk;
 mod pages;
 #[cfg(test)]
 mod report;
+#[cfg(test)]
+mod schemathesis;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]

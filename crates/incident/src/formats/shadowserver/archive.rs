@@ -12,16 +12,22 @@ use super::super::document::Document;
 use super::feeds::Feed;
 use super::{begun, table};
 
-/// So many bytes are unpacked of one archive at most. A day of the largest networks has some hundred MiB; beyond
+/// So many bytes are unpacked of all archives of one message together at most. A day of the largest networks has some hundred MiB; beyond
 /// this it is a bomb, or has to be split. Memory does not depend on it.
-const UNPACKED: u64 = 2 << 30;
+pub(super) const UNPACKED: u64 = 2 << 30;
 /// So many files of an archive are looked at.
 const FILES: usize = 100;
 /// Of a file that isn't a table, only so much is unpacked to see that.
 const BUFFER: usize = 64 << 10;
 
 /// Reads the tables of an archive. One that holds none is left to others.
-pub(super) fn read(document: &Document<'_>, reading: &mut Option<Reading>, sink: &mut Sink<'_>) {
+/// `room` is what may still be unpacked of the message.
+pub(super) fn read(
+    document: &Document<'_>,
+    room: &mut u64,
+    reading: &mut Option<Reading>,
+    sink: &mut Sink<'_>,
+) {
     let place = document.place(document.name);
     let mut archive = match ZipArchive::new(Cursor::new(document.bytes)) {
         Ok(archive) => archive,
@@ -33,7 +39,6 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Option<Reading>, sink:
             return;
         }
     };
-    let mut room = UNPACKED;
     let files = archive.len();
     for index in 0..files.min(FILES) {
         let (name, encrypted) = match archive.by_index_raw(index) {
@@ -59,7 +64,7 @@ pub(super) fn read(document: &Document<'_>, reading: &mut Option<Reading>, sink:
         }
         match archive.by_index(index) {
             Ok(file) => {
-                let mut limited = Limited { source: file, room: &mut room };
+                let mut limited = Limited { source: file, room };
                 let source = BufReader::with_capacity(BUFFER, &mut limited);
                 // Inside a sample of its own name an archive's may be more telling.
                 let name = if Feed::by_name(&name).is_some() { &name } else { document.name };
@@ -102,7 +107,10 @@ impl<R: Read> Read for Limited<'_, R> {
         let read = self.source.read(buffer)?;
         match self.room.checked_sub(read as u64) {
             Some(left) => *self.room = left,
-            None => return Err(std::io::Error::other(format!("more than {UNPACKED} bytes unpacked"))),
+            None => {
+                *self.room = 0;
+                return Err(std::io::Error::other(format!("more than {UNPACKED} bytes unpacked")));
+            }
         }
         Ok(read)
     }

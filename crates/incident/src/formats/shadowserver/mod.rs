@@ -27,9 +27,10 @@ use row::Columns;
 /// Reads all tables of an input.
 pub(super) fn read(input: &Input<'_>, sink: &mut Sink<'_>) -> Option<Reading> {
     let mut reading: Option<Reading> = None;
+    let mut room = archive::UNPACKED;
     for document in documents(input) {
         if document.bytes.starts_with(b"PK") {
-            archive::read(&document, &mut reading, sink);
+            archive::read(&document, &mut room, &mut reading, sink);
         } else if looks_like_table(&document) {
             let source = document.content();
             table(source, document.name, &document.place(""), &mut reading, sink);

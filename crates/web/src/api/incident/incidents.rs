@@ -1,7 +1,7 @@
 //! `GET /api/v1/incident/incidents` and `GET /api/v1/incident/incidents/{id}`.
 
 use account::Role;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use incident::Incident;
@@ -11,6 +11,7 @@ use super::{ROWS, csv, format, json};
 use crate::api::Format;
 use crate::desk::asked::{self, cursor};
 use crate::error::Failure;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::Caller;
 

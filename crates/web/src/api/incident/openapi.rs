@@ -24,10 +24,15 @@ fn period() -> Value {
     text("period", "Received in this period, in the organisation's time zone", &schema)
 }
 
-fn list(description: &str) -> [Value; 3] {
+/// Where a page of messages or incidents begins: microseconds and number of the last row before it.
+const AFTER_ROW: &str = "^[0-9]{1,18}\\.[0-9]{1,18}$";
+/// Where a page of notifications begins: the number of the last one before it.
+const AFTER_NUMBER: &str = "^[0-9]{1,18}$";
+
+fn list(description: &str, after: &str) -> [Value; 3] {
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": ROWS.1, "default": ROWS.0 });
     [
-        text("after", "Where the page before has ended: its `next`", &json!({ "type": "string" })),
+        text("after", "Where the page before has ended: its `next`", &json!({ "type": "string", "pattern": after })),
         text("limit", description, &limit),
         word("format", &["json".to_owned(), "csv".to_owned()], "The form of the answer"),
     ]
@@ -70,7 +75,7 @@ pub(crate) fn paths() -> Map<String, Value> {
         text("assignee", "Whom it was given to", &json!({ "type": "string" })),
         period(),
     ];
-    messages.extend(list("How many messages"));
+    messages.extend(list("How many messages", AFTER_ROW));
     let port = json!({ "type": "integer", "minimum": 0, "maximum": 65535 });
     let mut incidents = vec![
         word("kind", &names(Kind::ALL), "The kind of the activity report"),
@@ -81,14 +86,14 @@ pub(crate) fn paths() -> Map<String, Value> {
         text("message", "Number of its message", &json!({ "type": "integer" })),
         period(),
     ];
-    incidents.extend(list("How many incidents"));
+    incidents.extend(list("How many incidents", AFTER_ROW));
     let mut sent = vec![period()];
-    sent.extend(list("How many notifications"));
+    sent.extend(list("How many notifications", AFTER_NUMBER));
     let q = json!({ "name": "q", "in": "query", "required": true,
         "description": "Addresses, networks, hosts, URLs, words; all of them must be there",
         "schema": { "type": "string", "minLength": 1, "maxLength": LONGEST } });
-    let [_, limit, _] = list("How many of each sort");
-    let [_, _, format] = list("");
+    let [_, limit, _] = list("How many of each sort", AFTER_ROW);
+    let [_, _, format] = list("", AFTER_ROW);
     let mut report = operation("incidentReport", "Take in a report", Vec::new(), &only_json, "Taken");
     report["requestBody"] = json!({ "required": true,
         "description": "The report as it is: mail (message/rfc822), XARF, X-ARF, ARF, Shadowserver CSV, IODEF, a list of phishing URLs",

@@ -1,9 +1,10 @@
 //! `POST /desk/account/sessions/...`: ends sessions of one's own.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 
 use crate::error::Failure;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::{Fields, StaffForm, see_other};
 

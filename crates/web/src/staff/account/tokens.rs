@@ -1,13 +1,14 @@
 //! `POST /desk/account/tokens`: tokens for programs, made and taken away.
 
 use account::{NewToken, Role, Scope};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::PATH;
 use super::page::again;
 use crate::error::Failure;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::{Fields, StaffForm, see_other};
 use crate::texts::text;

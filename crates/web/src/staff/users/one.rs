@@ -1,7 +1,7 @@
 //! `/desk/users/{name}`: what an admin decides about one user.
 
 use account::{Refusal, Role};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::Lang;
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::PATH;
 use crate::error::Failure;
 use crate::parameters::Parameters;
+use crate::path::Path;
 use crate::site::Site;
 use crate::staff::account::{TokenRow, token_row};
 use crate::staff::words::{done, instant, refused};

@@ -16,7 +16,7 @@ use crate::world::open;
 const PASSWORD: &str = "correct horse battery";
 
 /// Serves a desk with one user on a free port of this machine.
-async fn serve(folder: &DataFolder) -> (String, App) {
+pub(super) async fn serve(folder: &DataFolder) -> (String, App) {
     let app = open(folder).await;
     let new =
         NewUser { name: "aoki", display: "青木", role: Role::Admin, lang: Lang::En, password: PASSWORD };
@@ -36,7 +36,7 @@ async fn press(browser: &Browser, css: &str) {
     browser.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
 }
 
-async fn sign_in(browser: &Browser, site: &str) {
+pub(super) async fn sign_in(browser: &Browser, site: &str) {
     browser.goto(&format!("{site}/desk?lang=en")).await.unwrap();
     type_in(browser, "name", "aoki").await;
     type_in(browser, "password", PASSWORD).await;
@@ -44,7 +44,7 @@ async fn sign_in(browser: &Browser, site: &str) {
     browser.wait().for_element(Locator::Css(".desk-places")).await.unwrap();
 }
 
-async fn receive(app: &App, mail: &str) -> i64 {
+pub(super) async fn receive(app: &App, mail: &str) -> i64 {
     let arrival = Arrival::mail(mail.replace('\n', "\r\n").into_bytes());
     app.incident.receive(vec![arrival]).await.unwrap()[0].message
 }
