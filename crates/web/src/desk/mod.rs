@@ -13,6 +13,7 @@ pub(crate) mod asked;
 mod choices;
 pub(crate) mod contacts;
 pub(crate) mod download;
+pub(crate) mod drafting;
 pub(crate) mod entry;
 pub(crate) mod inbox;
 pub(crate) mod incident;
@@ -27,6 +28,7 @@ pub(crate) mod statistics;
 pub(crate) mod takedown;
 #[cfg(test)]
 mod tests;
+mod watched;
 pub(crate) mod words;
 
 #[cfg(test)]

@@ -6,13 +6,16 @@ use axum::http::Uri;
 use axum::response::Response;
 use incident::notify::{Decision, Edit, Notification, NotificationQuery, NotificationState};
 use jiff::tz::TimeZone;
+#[cfg(test)]
 use kernel::Lang;
 use serde::Serialize;
 
 use super::acts::ticked;
 use super::asked::{self, ROWS};
 use super::choices::{self, Choice};
-use super::words::{deed, minute, moment};
+use super::drafting;
+use super::rows::{self, HistoryRow};
+use super::words::minute;
 use crate::error::Failure;
 use crate::observation::address::Address;
 use crate::site::Site;
@@ -25,23 +28,59 @@ const PATH: &str = "/desk/notifications";
 /// The list.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Notifications {
-    rows: Vec<Row>,
+    rows: Vec<NotificationRow>,
     states: Vec<Choice>,
     next: Option<String>,
     may_decide: bool,
 }
 
+/// A notification as a row.
 #[derive(Debug, Clone, Serialize)]
-struct Row {
+pub(crate) struct NotificationRow {
     #[serde(flatten)]
     notification: Notification,
     at: String,
     to: String,
 }
 
-fn row(notification: Notification, zone: &TimeZone) -> Row {
+pub(super) fn row(notification: Notification, zone: &TimeZone) -> NotificationRow {
     let at = notification.sent.unwrap_or(notification.created);
-    Row { at: minute(at, zone), to: notification.recipients.join(", "), notification }
+    NotificationRow { at: minute(at, zone), to: notification.recipients.join(", "), notification }
+}
+
+#[cfg(test)]
+pub(super) fn sample_row() -> NotificationRow {
+    row(sample_notification(), &TimeZone::UTC)
+}
+
+#[cfg(test)]
+fn sample_notification() -> Notification {
+    let at = Some(jiff::Timestamp::UNIX_EPOCH);
+    Notification {
+        id: 7,
+        purpose: incident::notify::Purpose::Revival,
+        state: NotificationState::InDoubt,
+        contact: Some(3),
+        recipient_name: "<b>Abuse".to_owned(),
+        organisation: "Net\u{202E}".to_owned(),
+        recipients: vec!["abuse\"onmouseover=alert(1)@net.example".to_owned()],
+        lang: Lang::Ja,
+        source: incident::notify::Source::Book { scope: "192.0.2.0/24".to_owned() },
+        template: "scan".to_owned(),
+        subject: "<script>alert(1)</script>".to_owned(),
+        created: jiff::Timestamp::UNIX_EPOCH,
+        created_by: "aoki".to_owned(),
+        changed: jiff::Timestamp::UNIX_EPOCH,
+        approved: at,
+        approved_by: Some("baba".to_owned()),
+        message_id: Some("<b>1@csirt.example".to_owned()),
+        sha256: None,
+        sent: at,
+        answered: None,
+        bounced: None,
+        reminds: None,
+        reminders: 0,
+    }
 }
 
 pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
@@ -82,39 +121,17 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct NotificationPage {
     #[serde(flatten)]
-    row: Row,
+    row: NotificationRow,
     subject_out: String,
     body: String,
     attachment: String,
     recipients_lines: String,
     incidents: Vec<i64>,
     reply: String,
-    history: Vec<Line>,
+    history: Vec<HistoryRow>,
     is_draft: bool,
     in_doubt: bool,
     may_decide: bool,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Line {
-    at_local: String,
-    who: String,
-    deed: String,
-    before: String,
-    after: String,
-    note: String,
-}
-
-fn lines(history: Vec<incident::notify::HistoryEntry>, lang: Lang, zone: &TimeZone) -> Vec<Line> {
-    let line = |one: incident::notify::HistoryEntry| Line {
-        at_local: moment(one.at, zone),
-        who: one.who,
-        deed: deed(&one.what, lang),
-        before: one.before,
-        after: one.after,
-        note: one.note,
-    };
-    history.into_iter().map(line).collect()
 }
 
 pub(crate) async fn one(
@@ -133,7 +150,7 @@ pub(crate) async fn one(
         attachment: found.attachment,
         incidents: found.incidents,
         reply: found.reply,
-        history: lines(found.history, staff.lang, site.zone()),
+        history: rows::history(found.history, staff.lang, site.zone()),
         is_draft: state == NotificationState::Draft,
         in_doubt: matches!(state, NotificationState::InDoubt | NotificationState::Failed),
         may_decide: staff.may(Role::Coordinator),
@@ -169,33 +186,16 @@ pub(crate) async fn act(
     Ok(see_other(&format!("{PATH}/{id}")))
 }
 
-/// `POST /desk/notifications/{act}`: about those that are ticked. `draft` takes incidents.
+/// `POST /desk/notifications/{act}`: about those that are ticked. Those that draft take incidents.
 pub(crate) async fn many(
     State(site): State<Site>,
     Path(act): Path<String>,
     StaffForm { staff, form }: StaffForm<Fields>,
 ) -> Result<Response, Failure> {
-    let ids = ticked(&form)?;
-    if act == "draft" {
-        staff.require(Role::Analyst)?;
-        let drafted = site.app.incident.draft(&ids, None, staff.name()).await?;
-        if drafted.notifications.is_empty() {
-            let reasons = [
-                ("no contact is known for", drafted.without_contact),
-                ("the time zone is not known of", drafted.without_zone),
-                ("left out", drafted.left_out.into_iter().map(|(id, _)| id).collect()),
-            ];
-            let reasons = reasons.into_iter().filter(|(_, ids)| !ids.is_empty());
-            let reasons: Vec<String> = reasons
-                .map(|(why, ids)| {
-                    let ids: Vec<String> = ids.iter().take(20).map(|id| format!("#{id}")).collect();
-                    format!("{why} {}", ids.join(" "))
-                })
-                .collect();
-            return Err(Failure::Refused(reasons.join("; ")));
-        }
-        return Ok(see_other(&format!("{PATH}?state=draft")));
+    if act.starts_with("draft") {
+        return drafting::act(&site, &staff, &act, &form).await;
     }
+    let ids = ticked(&form)?;
     staff.require(Role::Coordinator)?;
     decide(&site, &act, &ids, form.one("note"), staff.name()).await?;
     Ok(see_other(&format!("{PATH}?state=draft")))

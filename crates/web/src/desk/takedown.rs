@@ -7,13 +7,14 @@ use axum::response::Response;
 use incident::{Watch, WatchQuery, WatchState};
 use serde::Serialize;
 
+use super::acts::back;
 use super::asked::{self, ROWS};
 use super::choices::{self, Choice};
 use super::words::minute;
 use crate::error::Failure;
 use crate::observation::address::Address;
 use crate::site::Site;
-use crate::staff::{Fields, Staff, StaffForm, see_other};
+use crate::staff::{Fields, Staff, StaffForm};
 use crate::texts::text;
 
 /// The address.
@@ -54,7 +55,7 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
         looked: time(watch.last_look),
         since: minute(watch.started, zone),
         gone_at: time(watch.gone),
-        active: watch.ended.is_none(),
+        active: watch.next_look.is_some(),
         watch,
     };
     let board = Takedown {
@@ -72,7 +73,7 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
 pub(crate) async fn act(
     State(site): State<Site>,
     Path((id, act)): Path<(i64, String)>,
-    StaffForm { staff, .. }: StaffForm<Fields>,
+    StaffForm { staff, form }: StaffForm<Fields>,
 ) -> Result<Response, Failure> {
     staff.require(Role::Analyst)?;
     match act.as_str() {
@@ -80,5 +81,5 @@ pub(crate) async fn act(
         "stop" => site.app.incident.watch_stop(id, staff.name()).await?,
         _ => return Err(Failure::NotFound),
     };
-    Ok(see_other(PATH))
+    Ok(back(&form, PATH))
 }

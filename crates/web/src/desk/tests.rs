@@ -46,6 +46,11 @@ fn records() {
     assert!(pages.iter().all(|html| html.contains("bill[U+202E]fdp.")));
     let pages = check("desk_incident.html", "/desk/incident/34", incident::IncidentPage::sample);
     assert!(pages.iter().all(|html| html.contains("bank[U+202E].example")));
+    assert!(pages[1].contains("/desk/notifications/7") && pages[1].contains("Doubtful"));
+    let pages = check("desk_drafted.html", "/desk/notifications", drafting::DraftedPage::sample);
+    for said in ["Nobody is known for", "lack the time zone", "value=\"34\" checked", "merged &lt;b&gt;"] {
+        assert!(pages[1].contains(said), "{said}");
+    }
 }
 
 #[test]
