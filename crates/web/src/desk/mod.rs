@@ -26,6 +26,8 @@ pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod statistics;
 pub(crate) mod takedown;
+pub(crate) mod takedowns;
+pub(crate) mod templates;
 #[cfg(test)]
 mod tests;
 mod watched;

@@ -4,9 +4,10 @@ use account::Role;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use incident::notify::{Decision, Edit, Notification, NotificationQuery, NotificationState};
+use incident::notify::{
+    Decision, Edit, Notification, NotificationDetails, NotificationQuery, NotificationState,
+};
 use jiff::tz::TimeZone;
-#[cfg(test)]
 use kernel::Lang;
 use serde::Serialize;
 
@@ -83,6 +84,18 @@ fn sample_notification() -> Notification {
     }
 }
 
+impl Notifications {
+    #[cfg(test)]
+    pub(crate) fn sample(lang: Lang) -> Self {
+        Self {
+            rows: vec![sample_row()],
+            states: choices::or_all(NotificationState::ALL, None, "notification-state", lang),
+            next: Some(format!("{PATH}?after=7")),
+            may_decide: true,
+        }
+    }
+}
+
 pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
     let mut pairs = asked::pairs(&uri)?;
     let before = asked::number(&mut pairs, "after")?;
@@ -134,6 +147,47 @@ pub(crate) struct NotificationPage {
     may_decide: bool,
 }
 
+impl NotificationPage {
+    fn new(
+        found: NotificationDetails,
+        subject_out: String,
+        may_decide: bool,
+        lang: Lang,
+        zone: &TimeZone,
+    ) -> Self {
+        let state = found.notification.state;
+        Self {
+            subject_out,
+            recipients_lines: found.notification.recipients.join("\n"),
+            row: row(found.notification, zone),
+            body: found.body,
+            attachment: found.attachment,
+            incidents: found.incidents,
+            reply: found.reply,
+            history: rows::history(found.history, lang, zone),
+            is_draft: state == NotificationState::Draft,
+            in_doubt: matches!(state, NotificationState::InDoubt | NotificationState::Failed),
+            may_decide,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn sample(state: NotificationState, lang: Lang) -> Self {
+        let hostile = "<script>alert(1)</script>\u{202E}".to_owned();
+        let details = NotificationDetails {
+            notification: Notification { state, ..sample_notification() },
+            body: hostile.clone(),
+            attachment: hostile.clone(),
+            incidents: vec![34],
+            attempts: 1,
+            next: None,
+            reply: "250 <b>".to_owned(),
+            history: Vec::new(),
+        };
+        Self::new(details, hostile, true, lang, &TimeZone::UTC)
+    }
+}
+
 pub(crate) async fn one(
     State(site): State<Site>,
     staff: Staff,
@@ -141,20 +195,8 @@ pub(crate) async fn one(
 ) -> Result<Response, Failure> {
     let found = site.app.incident.notification(id).await?;
     site.view(&staff, &format!("notification/{id}")).await?;
-    let state = found.notification.state;
-    let page = NotificationPage {
-        subject_out: site.app.incident.outgoing_subject(&found.notification),
-        recipients_lines: found.notification.recipients.join("\n"),
-        row: row(found.notification, site.zone()),
-        body: found.body,
-        attachment: found.attachment,
-        incidents: found.incidents,
-        reply: found.reply,
-        history: rows::history(found.history, staff.lang, site.zone()),
-        is_draft: state == NotificationState::Draft,
-        in_doubt: matches!(state, NotificationState::InDoubt | NotificationState::Failed),
-        may_decide: staff.may(Role::Coordinator),
-    };
+    let subject = site.app.incident.outgoing_subject(&found.notification);
+    let page = NotificationPage::new(found, subject, staff.may(Role::Coordinator), staff.lang, site.zone());
     let title = text_with(staff.lang, "notification-title", [("id", &id.to_string())]);
     site.staff_page(&staff, "desk_notification.html", &title, &format!("{PATH}/{id}"), &page)
 }

@@ -5,6 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
 use incident::{Watch, WatchQuery, WatchState};
+use jiff::tz::TimeZone;
+use kernel::Lang;
 use serde::Serialize;
 
 use super::acts::back;
@@ -38,6 +40,36 @@ struct Row {
     active: bool,
 }
 
+impl Takedown {
+    fn new(
+        found: Vec<Watch>,
+        state: Option<WatchState>,
+        may_decide: bool,
+        lang: Lang,
+        zone: &TimeZone,
+    ) -> Self {
+        let time = |at: Option<jiff::Timestamp>| at.map_or_else(String::new, |at| minute(at, zone));
+        let row = |watch: Watch| Row {
+            looked: time(watch.last_look),
+            since: minute(watch.started, zone),
+            gone_at: time(watch.gone),
+            active: watch.next_look.is_some(),
+            watch,
+        };
+        Self {
+            rows: found.into_iter().map(row).collect(),
+            states: choices::or_all(WatchState::ALL, state, "watch-state", lang),
+            may_decide,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn sample(lang: Lang) -> Self {
+        let watches = vec![super::watched::sample_watch()];
+        Self::new(watches, Some(WatchState::Back), true, lang, &TimeZone::UTC)
+    }
+}
+
 pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
     let mut pairs = asked::pairs(&uri)?;
     let state = asked::take(&mut pairs, "state")?;
@@ -50,19 +82,8 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
     let page = asked::page(&mut pairs, ROWS * 4, ROWS * 4)?;
     let query = WatchQuery { state, ..WatchQuery::default() };
     let zone = site.zone();
-    let time = |at: Option<jiff::Timestamp>| at.map_or_else(String::new, |at| minute(at, zone));
-    let row = |watch: Watch| Row {
-        looked: time(watch.last_look),
-        since: minute(watch.started, zone),
-        gone_at: time(watch.gone),
-        active: watch.next_look.is_some(),
-        watch,
-    };
-    let board = Takedown {
-        rows: site.app.incident.watches(&query, page).await?.into_iter().map(row).collect(),
-        states: choices::or_all(WatchState::ALL, state, "watch-state", staff.lang),
-        may_decide: staff.may(Role::Analyst),
-    };
+    let found = site.app.incident.watches(&query, page).await?;
+    let board = Takedown::new(found, state, staff.may(Role::Analyst), staff.lang, zone);
     let here =
         state.map_or_else(|| Address::new(PATH), |state| Address::new(PATH).with("state", state.name()));
     let here = String::from(here);
