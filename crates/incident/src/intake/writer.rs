@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::batch::{Ended, PIECE, Read};
 use super::classify;
 use super::receive::Arrived;
-use crate::candidate::{Candidate, OpenIndicator, Port, Problem, Reading, address_key};
+use crate::candidate::{Candidate, Port, Problem, Reading, address_key};
 use crate::error::Error;
 use crate::model::{Disposition, IncidentState, MessageState};
 use crate::notify::{self, Answered};
@@ -40,7 +40,7 @@ pub(super) struct Writer {
     incidents: Vec<incident::Model>,
     ports: Vec<(i64, Port)>,
     problems: Vec<(i64, Problem)>,
-    open: Vec<(i64, OpenIndicator)>,
+    open: Vec<(i64, crate::candidate::OpenIndicator)>,
     /// The messages of each term.
     terms: BTreeMap<String, Vec<i64>>,
     done: HashMap<String, Arrived>,

@@ -37,9 +37,9 @@ fn is_yes(details: &BTreeMap<String, String>, key: &str) -> bool {
     matches!(value.as_deref(), Some("yes" | "true" | "1" | "はい"))
 }
 
-/// Whether it has log lines whose zone nobody knows.
+/// Whether it has log lines whose zone nobody knows. Words without any time need none.
 pub(super) fn lacks_zone(row: &incident::Model) -> bool {
-    !row.zone_known && !row.evidence.trim().is_empty()
+    !row.zone_known && row.first_us.is_some() && !row.evidence.trim().is_empty()
 }
 
 /// A time with its offset, and in UTC.

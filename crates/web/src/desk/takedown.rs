@@ -4,13 +4,13 @@ use account::Role;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use incident::{Watch, WatchQuery, WatchState};
+use incident::{Page, Watch, WatchQuery, WatchState};
 use jiff::tz::TimeZone;
 use kernel::Lang;
 use serde::Serialize;
 
 use super::acts::back;
-use super::asked::{self, ROWS};
+use super::asked::{self, cursor};
 use super::choices::{self, Choice};
 use super::words::minute;
 use crate::error::Failure;
@@ -22,11 +22,15 @@ use crate::texts::text;
 /// The address.
 const PATH: &str = "/desk/takedown";
 
+/// Sites of one page: a row is one line.
+const MOST: u64 = 200;
+
 /// The board.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Takedown {
     rows: Vec<Row>,
     states: Vec<Choice>,
+    next: Option<String>,
     may_decide: bool,
 }
 
@@ -44,6 +48,7 @@ impl Takedown {
     fn new(
         found: Vec<Watch>,
         state: Option<WatchState>,
+        next: Option<String>,
         may_decide: bool,
         lang: Lang,
         zone: &TimeZone,
@@ -59,6 +64,7 @@ impl Takedown {
         Self {
             rows: found.into_iter().map(row).collect(),
             states: choices::or_all(WatchState::ALL, state, "watch-state", lang),
+            next,
             may_decide,
         }
     }
@@ -66,7 +72,7 @@ impl Takedown {
     #[cfg(test)]
     pub(crate) fn sample(lang: Lang) -> Self {
         let watches = vec![super::watched::sample_watch()];
-        Self::new(watches, Some(WatchState::Back), true, lang, &TimeZone::UTC)
+        Self::new(watches, Some(WatchState::Back), Some(format!("{PATH}?after=0.34")), true, lang, &TimeZone::UTC)
     }
 }
 
@@ -79,13 +85,19 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
         }
         None => None,
     };
-    let page = asked::page(&mut pairs, ROWS * 4, ROWS * 4)?;
+    let page = asked::page(&mut pairs, MOST, MOST)?;
     let query = WatchQuery { state, ..WatchQuery::default() };
     let zone = site.zone();
-    let found = site.app.incident.watches(&query, page).await?;
-    let board = Takedown::new(found, state, staff.may(Role::Analyst), staff.lang, zone);
+    let one_more = Page { limit: page.limit + 1, ..page };
+    let mut found = site.app.incident.watches(&query, one_more).await?;
+    let shown = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let more = found.len() > shown;
+    found.truncate(shown);
     let here =
         state.map_or_else(|| Address::new(PATH), |state| Address::new(PATH).with("state", state.name()));
+    let last = found.last().filter(|_| more);
+    let next = last.map(|last| here.clone().with("after", &cursor(last.started, last.incident)).into());
+    let board = Takedown::new(found, state, next, staff.may(Role::Analyst), staff.lang, zone);
     let here = String::from(here);
     site.staff_page(&staff, "desk_takedown.html", &text(staff.lang, "takedown-title"), &here, &board)
 }
