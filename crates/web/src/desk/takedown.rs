@@ -72,7 +72,14 @@ impl Takedown {
     #[cfg(test)]
     pub(crate) fn sample(lang: Lang) -> Self {
         let watches = vec![super::watched::sample_watch()];
-        Self::new(watches, Some(WatchState::Back), Some(format!("{PATH}?after=0.34")), true, lang, &TimeZone::UTC)
+        Self::new(
+            watches,
+            Some(WatchState::Back),
+            Some(format!("{PATH}?after=0.34")),
+            true,
+            lang,
+            &TimeZone::UTC,
+        )
     }
 }
 

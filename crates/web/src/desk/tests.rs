@@ -76,7 +76,9 @@ fn contacts_and_sites() {
     }
     let pages = check("desk_takedown.html", "/desk/takedown", takedown::Takedown::sample);
     assert!(
-        pages[1].contains("/desk/takedown/34/start") && pages[1].contains("the page says it was removed")
+        pages[1].contains("/desk/takedown/34/start")
+            && pages[0].contains("after=0.34")
+            && pages[1].contains("the page says it was removed")
     );
     let pages = check("desk_takedowns.html", "/desk/takedowns", takedowns::TakedownsPage::sample);
     assert!(pages[1].contains("<dt>Business days, on average</dt><dd>4</dd>"));

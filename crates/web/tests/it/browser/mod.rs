@@ -6,6 +6,7 @@
 mod axe;
 mod desk;
 mod driver;
+mod notify;
 mod staff;
 
 use std::io::Write;

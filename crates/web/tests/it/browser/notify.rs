@@ -3,12 +3,13 @@
 use fantoccini::Locator;
 use testkit::DataFolder;
 
-use super::desk::{press, serve_with, sign_in, type_in};
+use super::desk::{press, serve, sign_in, type_in};
 use super::driver::{Browser, Driver, Look};
 use super::text;
 
 /// Notifications become files; nobody is asked for contacts but the book.
-const SETTINGS: &str = "[mail]\nfrom = \"desk@csirt.example\"\nfolder = \"sent\"\n[contacts]\nsecurity-txt = false\n";
+const SETTINGS: &str =
+    "[mail]\nfrom = \"desk@csirt.example\"\nfolder = \"sent\"\n[contacts]\nsecurity-txt = false\n";
 
 async fn report(browser: &Browser, site: &str, sources: &str) {
     browser.goto(&format!("{site}/report?lang=en")).await.unwrap();
@@ -36,7 +37,7 @@ async fn from_several_reports_to_notifications_that_are_counted() {
     let Some(driver) = Driver::start().await else { return };
     let folder = DataFolder::new();
     std::fs::write(folder.path().join("settings.toml"), SETTINGS).unwrap();
-    let (site, app) = serve_with(&folder).await;
+    let (site, app) = serve(&folder).await;
     let browser = driver.open(Look { script: false, ..Look::default() }).await;
     for sources in ["192.0.2.1\n192.0.2.2", "198.51.100.7", "203.0.113.9"] {
         report(&browser, &site, sources).await;
