@@ -144,7 +144,7 @@ pub struct Problem {
 }
 
 /// An address or URL of which the text does not say what part it had: a person decides.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct OpenIndicator {
     /// In canonical form.
     pub text: String,

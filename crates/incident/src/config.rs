@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use kernel::Text;
+use kernel::{Calendar, Text};
 use mail::openpgp::Keyring;
 
 use crate::watch::WatchConfig;
@@ -17,6 +17,8 @@ pub struct Config {
     pub organisation: Text,
     /// Decides what a day is, and what a time without a zone means.
     pub zone: TimeZone,
+    /// Decides what a business day is.
+    pub calendar: Calendar,
     /// The desk's OpenPGP keys, and those of its partners.
     pub keys: Arc<Keyring>,
     /// What notifications say of us, and whom the program asks for contacts.
@@ -37,6 +39,7 @@ impl Config {
         Self {
             organisation,
             zone,
+            calendar: Calendar::japan(),
             keys: Arc::default(),
             notify: NotifyConfig::default(),
             watch: WatchConfig::default(),

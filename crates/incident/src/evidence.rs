@@ -3,6 +3,7 @@
 //! `incidents?kind=scan&port=80&period=2008Q1`. Pages and the API read the same words, so that a figure's
 //! evidence is also the address of a page.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kernel::Period;
 use url::form_urlencoded;
@@ -11,6 +12,7 @@ use crate::error::Error;
 use crate::notify::{NotificationQuery, Purpose};
 use crate::query::{IncidentQuery, MessageQuery, Page};
 use crate::service::Service;
+use crate::store;
 
 /// A list of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub enum Evidence {
     Incidents(IncidentQuery),
     /// Notifications.
     Notifications(NotificationQuery),
+    /// Incidents whose site was taken down at or after the first time, and before the second.
+    Takedowns(Timestamp, Timestamp),
 }
 
 /// A word of a question that can't be understood.
@@ -88,6 +92,13 @@ impl Evidence {
                 };
                 Ok(Self::Notifications(query))
             }
+            "takedowns" => {
+                if let Some((key, value)) = pairs.first() {
+                    return Err(wrong(key, value));
+                }
+                let (from, until) = (span.0.unwrap_or(Timestamp::MIN), span.1.unwrap_or(Timestamp::MAX));
+                Ok(Self::Takedowns(from, until))
+            }
             _ => Err(Error::Refused(format!("there is no list {list:?}"))),
         }
     }
@@ -107,6 +118,11 @@ impl Service {
             Evidence::Notifications(query) => {
                 let found = self.notifications(&query, None, limit).await?;
                 found.into_iter().map(|notification| notification.id).collect()
+            }
+            Evidence::Takedowns(from, until) => {
+                let found = store::watch::taken_down(self.inner.database.connection(), from, until).await?;
+                let newest = found.into_iter().rev().map(|(_, incident)| incident.id);
+                newest.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect()
             }
         })
     }

@@ -10,6 +10,8 @@
 //! | `incident.sender.TLD` | reports by the sender's top-level domain |
 //! | `incident.notifications` | our messages to those who can act that were sent, without reminders |
 //! | `incident.other-messages` | questions, information, thanks |
+//! | `incident.takedowns` | harmful sites that went away for the first time |
+//! | `incident.takedown.days` | business days from report to that, on average; not there where no site went |
 
 use kernel::{Figure, Period, Unit};
 
@@ -39,6 +41,19 @@ impl Service {
             let id = format!("incident.sender.{tld}");
             let evidence = format!("messages?disposition=report&sender-tld={tld}&period={period}");
             figures.push(Figure { id, period, value: *reports, unit: Unit::Reports, evidence });
+        }
+        let takedowns = self.days_to_takedown(period, &self.inner.config.calendar).await?;
+        let evidence = format!("takedowns?period={period}");
+        figures.push(Figure {
+            id: "incident.takedowns".to_owned(),
+            period,
+            value: takedowns.sites.len() as u64,
+            unit: Unit::Sites,
+            evidence: evidence.clone(),
+        });
+        if let Some(value) = takedowns.mean_days() {
+            let id = "incident.takedown.days".to_owned();
+            figures.push(Figure { id, period, value, unit: Unit::BusinessDays, evidence });
         }
         if statistics.months.len() > 1 {
             for month in &statistics.months {

@@ -47,6 +47,7 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/incident/incidents", || get(api::incident::incidents::list)),
     at("/api/v1/incident/incidents/{id}", || get(api::incident::incidents::one)),
     at("/api/v1/incident/notifications", || get(api::incident::notifications::list)),
+    at("/api/v1/incident/takedowns", || get(api::incident::takedowns::list)),
     at("/api/v1/incident/search", || get(api::incident::search::get)),
     at("/api/v1/incident/statistics", || get(api::incident::statistics::get)),
     at("/api/v1/incident/figures", || get(api::incident::figures::get)),
@@ -86,6 +87,10 @@ pub(crate) const ROUTES: &[Route] = &[
             .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
     }),
     at("/desk/takedown", || get(desk::takedown::list)),
+    at("/desk/takedowns", || get(desk::takedowns::get)),
+    at("/desk/templates", || get(desk::templates::list)),
+    at("/desk/templates/{name}/{lang}", || get(desk::templates::one)),
+    at("/desk/templates/{name}/{lang}/{act}", || post(desk::templates::act)),
     at("/desk/takedown/{id}/{act}", || post(desk::takedown::act)),
     at("/desk/search", || get(desk::search::get)),
     at("/desk/statistics", || get(desk::statistics::get)),

@@ -223,6 +223,7 @@ impl Settings {
     /// What the incident desk needs of it.
     pub(crate) fn incident(&self) -> incident::Config {
         incident::Config {
+            calendar: self.calendar.clone(),
             keys: Arc::clone(&self.keys),
             notify: self.notify.clone(),
             watch: self.watch.clone(),

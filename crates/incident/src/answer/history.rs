@@ -24,7 +24,7 @@ pub struct HistoryEntry {
 }
 
 /// The history of one record, oldest first.
-pub(super) async fn of(
+pub(crate) async fn of(
     db: &impl crate::store::Connection,
     about: &str,
     id: i64,

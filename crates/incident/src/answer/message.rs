@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::history::{self, HistoryEntry};
 use super::incident::with_ports;
 use super::written::{self, Written};
-use crate::candidate::Problem;
+use crate::candidate::{OpenIndicator, Problem};
 use crate::error::Error;
 use crate::model::Channel;
 use crate::query::{Incident, IncidentQuery, Message, Page};
@@ -48,6 +48,8 @@ pub struct ReportDetails {
     pub set_aside: Vec<Incident>,
     /// What of it could not be read; the message says how many places there are in all.
     pub problems: Vec<Problem>,
+    /// Addresses and URLs whose part it does not say: a person decides whether they are incidents.
+    pub open: Vec<OpenIndicator>,
     /// What it says.
     pub written: Written,
     /// What became of it, oldest first.
@@ -83,6 +85,7 @@ impl Service {
         };
         let set_aside = with_ports(&db, store::incident::set_aside(&db, id, MOST_INCIDENTS).await?).await?;
         let problems = store::problem::of(&db, id).await?;
+        let open = store::open::of(&db, id).await?;
         let history = history::of(&db, "message", id).await?;
         drop(db);
         let channel: Channel = row.channel.parse()?;
@@ -102,6 +105,7 @@ impl Service {
             incident_count,
             set_aside,
             problems,
+            open,
             written: written.await??,
             history,
         })

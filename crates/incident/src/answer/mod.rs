@@ -1,6 +1,6 @@
 //! What the desk answers: lists and single records.
 
-mod history;
+pub(crate) mod history;
 mod incident;
 mod lists;
 mod message;

@@ -46,6 +46,7 @@ pub(super) struct Writer {
     incidents: Vec<incident::Model>,
     ports: Vec<(i64, Port)>,
     problems: Vec<(i64, Problem)>,
+    open: Vec<(i64, crate::candidate::OpenIndicator)>,
     /// The messages of each term.
     terms: BTreeMap<String, Vec<i64>>,
     done: HashMap<String, Arrived>,
@@ -65,6 +66,7 @@ impl Writer {
             incidents: Vec::new(),
             ports: Vec::new(),
             problems: Vec::new(),
+            open: Vec::new(),
             terms: BTreeMap::new(),
             done: HashMap::new(),
         })
@@ -196,6 +198,7 @@ impl Writer {
         let state = if needs_nobody { MessageState::Closed } else { MessageState::Open };
         state.name().clone_into(&mut row.state);
         self.problems.extend(reading.problems.into_iter().map(|problem| (row.id, problem)));
+        self.open.extend(reading.open.into_iter().map(|open| (row.id, open)));
         let arrived = Arrived {
             message: row.id,
             sha256: row.sha256.clone(),
@@ -239,6 +242,7 @@ impl Writer {
         notify::answered(db, notification, how, store::time(row.received_us), store::time(row.taken_us))
             .await?;
         row.notification_id = Some(notification);
+        reading.open.clear();
         // More candidates than one piece were written already; so long an answer brings a list of its own.
         if how == Answered::Reply && !self.begun {
             reading.disposition = Disposition::Reply;
@@ -260,7 +264,8 @@ impl Writer {
         store::message::insert(db, &std::mem::take(&mut self.messages)).await?;
         store::incident::insert(db, &std::mem::take(&mut self.incidents)).await?;
         store::port::insert(db, &std::mem::take(&mut self.ports)).await?;
-        store::problem::insert(db, &std::mem::take(&mut self.problems)).await
+        store::problem::insert(db, &std::mem::take(&mut self.problems)).await?;
+        store::open::insert(db, &std::mem::take(&mut self.open)).await
     }
 }
 

@@ -49,8 +49,8 @@ impl Service {
     }
 
     /// What became of a contact, oldest first.
-    pub async fn contact_history(&self, id: i64) -> Result<Vec<super::HistoryEntry>, Error> {
-        super::history_of(self.inner.database.connection(), "contact", id).await
+    pub async fn contact_history(&self, id: i64) -> Result<Vec<crate::answer::HistoryEntry>, Error> {
+        crate::answer::history::of(self.inner.database.connection(), "contact", id).await
     }
 }
 

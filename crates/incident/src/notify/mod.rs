@@ -37,32 +37,11 @@ pub use draft::Drafted;
 pub use find::{Answer, Ask, Asking, Contacts, Registry, Target};
 pub use matching::{Answered, answered, matching};
 pub use model::{
-    Contact, ContactKind, Found, HistoryEntry, NewContact, Notification, NotificationDetails,
-    NotificationQuery, NotificationState, Purpose, Source,
+    Contact, ContactKind, Found, NewContact, Notification, NotificationDetails, NotificationQuery,
+    NotificationState, Purpose, Source,
 };
 pub use outbox::{Decision, Round};
 pub use review::Edit;
 pub(crate) use scope::Scope;
 pub use template::{Preview, Template, TemplateVersion};
 pub use transport::{Folder, Outbound, Sending, Session, Transport};
-
-use crate::store::Connection;
-
-use crate::error::Error;
-use crate::store;
-
-/// What became of a record, oldest first.
-async fn history_of(db: &impl Connection, about: &str, id: i64) -> Result<Vec<HistoryEntry>, Error> {
-    let rows = store::history::of(db, about, id).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| HistoryEntry {
-            at: store::time(row.at_us),
-            who: row.who,
-            what: row.what,
-            before: row.before,
-            after: row.after,
-            note: row.note,
-        })
-        .collect())
-}

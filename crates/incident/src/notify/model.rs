@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use kernel::Lang;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::HistoryEntry;
 use crate::word::words;
 
 words! {
@@ -264,21 +265,4 @@ pub struct NotificationDetails {
     pub reply: String,
     /// What became of it, oldest first.
     pub history: Vec<HistoryEntry>,
-}
-
-/// One line of a record's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct HistoryEntry {
-    /// When.
-    pub at: Timestamp,
-    /// Who; `system` for the program.
-    pub who: String,
-    /// What was done.
-    pub what: String,
-    /// What was before.
-    pub before: String,
-    /// What is after.
-    pub after: String,
-    /// More about it.
-    pub note: String,
 }

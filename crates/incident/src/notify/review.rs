@@ -2,11 +2,13 @@
 
 use sea_orm::DatabaseTransaction;
 
+use super::approve;
 use super::model::{Notification, NotificationDetails, NotificationQuery, NotificationState};
-use super::{approve, history_of};
+use crate::answer::history;
 use crate::error::Error;
 use crate::service::Service;
-use crate::store::{self, history, notification, outbox};
+use crate::store::history::{Change, write as remember};
+use crate::store::{self, notification, outbox};
 
 /// The longest text in characters.
 const BODY: usize = 200_000;
@@ -58,7 +60,7 @@ impl Service {
             attempts: waiting.as_ref().map_or(0, |one| u32::try_from(one.attempts).unwrap_or(0)),
             next: waiting.as_ref().and_then(|one| one.next_us).map(store::time),
             reply: waiting.map(|one| one.reply).unwrap_or_default(),
-            history: history_of(&db, "notification", id).await?,
+            history: history::of(&db, "notification", id).await?,
         })
     }
 
@@ -113,7 +115,7 @@ impl Service {
         // Never the same as before, so that an approval that has read the older text sees that it is older.
         row.changed_us = now.as_microsecond().max(before.changed_us + 1);
         notification::update(&transaction, row).await?;
-        let change = history::Change {
+        let change = Change {
             about: "notification",
             id,
             who,
@@ -122,7 +124,7 @@ impl Service {
             after: &new,
             note: &changed.join(", "),
         };
-        history::write(&transaction, now, change).await?;
+        remember(&transaction, now, change).await?;
         transaction.commit().await.map_err(Error::from)
     }
 
@@ -133,7 +135,7 @@ impl Service {
         for &id in notifications {
             draft(&transaction, id).await?;
             notification::set_state(&transaction, id, NotificationState::Discarded).await?;
-            let change = history::Change {
+            let change = Change {
                 about: "notification",
                 id,
                 who,
@@ -142,7 +144,7 @@ impl Service {
                 after: NotificationState::Discarded.name(),
                 note,
             };
-            history::write(&transaction, now, change).await?;
+            remember(&transaction, now, change).await?;
         }
         transaction.commit().await.map_err(Error::from)
     }

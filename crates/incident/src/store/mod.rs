@@ -13,6 +13,7 @@ pub(crate) mod lookup;
 pub(crate) mod message;
 pub(crate) mod notification;
 pub(crate) mod notified;
+pub(crate) mod open;
 pub(crate) mod outbox;
 pub(crate) mod port;
 pub(crate) mod posting;
@@ -37,6 +38,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { name: "0002_notify", sql: include_str!("../../migrations/0002_notify.sql") },
     Migration { name: "0003_watch", sql: include_str!("../../migrations/0003_watch.sql") },
     Migration { name: "0004_search", sql: include_str!("../../migrations/0004_search.sql") },
+    Migration { name: "0005_open", sql: include_str!("../../migrations/0005_open.sql") },
 ];
 
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; 25 columns a row stay below.

@@ -227,3 +227,25 @@ async fn lists_go_on_where_the_page_ended() {
     let ids: Vec<i64> = first.iter().chain(&rest).map(|incident| incident.id).collect();
     assert_eq!(ids, [3, 2, 1]);
 }
+
+#[tokio::test]
+async fn what_the_text_leaves_open_is_kept_until_a_person_decides() {
+    let world = World::new().await;
+    let mail = "From: Aoki <aoki@example.org>\nTo: info@csirt.example\nSubject: hello\n\n\
+                Please tell me about the traffic between 192.0.2.1 and 198.51.100.7.\n";
+    let message = world.receive(mail).await.message;
+    let open = async || {
+        let open = world.desk.report(message).await.unwrap().open;
+        open.into_iter().map(|open| (open.text, open.line)).collect::<Vec<_>>()
+    };
+    let line = "Please tell me about the traffic between 192.0.2.1 and 198.51.100.7.";
+    assert_eq!(
+        open().await,
+        [("192.0.2.1".to_owned(), line.to_owned()), ("198.51.100.7".to_owned(), line.to_owned())]
+    );
+    let by_hand = ByHand { subject: "192.0.2.1".to_owned(), kind: Kind::Scan };
+    world.desk.add_incident(message, &by_hand, "aoki").await.unwrap();
+    assert_eq!(open().await.len(), 1, "one is decided");
+    let message = world.desk.message(message).await.unwrap();
+    assert_eq!(message.disposition, Disposition::Report);
+}

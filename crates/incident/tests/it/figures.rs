@@ -26,6 +26,8 @@ async fn a_figure_has_as_many_records_as_it_says() {
     assert_eq!(value("incident.kind.forged"), Some(0));
     assert_eq!(value("incident.sender.org"), Some(2));
     assert_eq!(value("incident.other-messages"), Some(1));
+    assert_eq!(value("incident.takedowns"), Some(0));
+    assert_eq!(value("incident.takedown.days"), None, "no site went");
     for figure in &figures {
         let records = world.desk.evidence(&figure.evidence, 1000).await.unwrap();
         assert_eq!(records.len() as u64, figure.value, "{} by {}", figure.id, figure.evidence);

@@ -19,6 +19,7 @@ desk-incidents = Incidents
 desk-notifications = Notifications
 desk-takedown = Takedown
 desk-contacts = Contacts
+desk-templates = Texts
 desk-search = Search
 desk-statistics = Statistics
 desk-users = Users

@@ -19,6 +19,7 @@ desk-incidents = インシデント
 desk-notifications = 通知連絡
 desk-takedown = 閉鎖確認
 desk-contacts = 連絡先
+desk-templates = 文面
 desk-search = 検索
 desk-statistics = 統計
 desk-users = 利用者

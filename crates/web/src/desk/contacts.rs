@@ -40,14 +40,15 @@ pub(crate) struct Contacts {
 }
 
 fn page(
-    staff: &Staff,
+    may_decide: bool,
+    lang: Lang,
     q: String,
     rows: Vec<Contact>,
     next: Option<String>,
     one: Option<Contact>,
 ) -> Contacts {
     let id = one.as_ref().map(|contact| contact.id);
-    let one = one.map_or_else(|| NewContact::new("", &[], ContactKind::Network, staff.lang), |one| one.is);
+    let one = one.map_or_else(|| NewContact::new("", &[], ContactKind::Network, lang), |one| one.is);
     Contacts {
         q,
         rows,
@@ -55,10 +56,27 @@ fn page(
         id,
         addresses: one.addresses.join("\n"),
         scopes: one.scopes.join("\n"),
-        kinds: choices::of(ContactKind::ALL, Some(one.kind), "contact-kind", staff.lang),
-        langs: choices::of(&Lang::ALL, Some(one.lang), "contact-lang", staff.lang),
+        kinds: choices::of(ContactKind::ALL, Some(one.kind), "contact-kind", lang),
+        langs: choices::of(&Lang::ALL, Some(one.lang), "contact-lang", lang),
         one,
-        may_decide: staff.may(Role::Coordinator),
+        may_decide,
+    }
+}
+
+impl Contacts {
+    /// The book, or a contact of it.
+    #[cfg(test)]
+    pub(crate) fn sample(one: bool, lang: Lang) -> Self {
+        let is = NewContact {
+            organisation: "Net <b>Example\u{202E}".to_owned(),
+            note: "</textarea><script>".to_owned(),
+            scopes: vec!["198.51.100.0/24".to_owned()],
+            enabled: false,
+            ..NewContact::new("<script>abuse", &["abuse@net.example"], ContactKind::Vendor, Lang::En)
+        };
+        let contact = Contact { id: 3, is };
+        let (rows, one) = if one { (Vec::new(), Some(contact)) } else { (vec![contact], None) };
+        page(true, lang, "\"><b>".to_owned(), rows, Some(format!("{PATH}?after=3")), one)
     }
 }
 
@@ -72,7 +90,7 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
     let here = Address::new(PATH).with("q", &q);
     let next =
         rows.last().filter(|_| more).map(|last| here.clone().with("after", &last.id.to_string()).into());
-    let page = page(&staff, q, rows, next, None);
+    let page = page(staff.may(Role::Coordinator), staff.lang, q, rows, next, None);
     let here = String::from(here);
     site.staff_page(&staff, "desk_contacts.html", &text(staff.lang, "contacts-title"), &here, &page)
 }
@@ -84,7 +102,7 @@ pub(crate) async fn one(
 ) -> Result<Response, Failure> {
     let contact = site.app.incident.contact(id).await?;
     site.view(&staff, &format!("contact/{id}")).await?;
-    let page = page(&staff, String::new(), Vec::new(), None, Some(contact));
+    let page = page(staff.may(Role::Coordinator), staff.lang, String::new(), Vec::new(), None, Some(contact));
     site.staff_page(
         &staff,
         "desk_contacts.html",

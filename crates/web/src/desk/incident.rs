@@ -3,13 +3,17 @@
 use axum::extract::State;
 use axum::response::Response;
 use incident::answer::{IncidentDetails, Related};
+use incident::notify::NotificationQuery;
 use incident::{Incident, IncidentState, Kind, Message, Refinement};
 use jiff::tz::TimeZone;
 use kernel::Lang;
 use serde::Serialize;
 
+use super::asked::ROWS;
 use super::choices::{self, Choice};
+use super::notifications::{self, NotificationRow};
 use super::rows::{self, HistoryRow, IncidentRow};
+use super::watched::Watched;
 use super::words::{field, moment};
 use crate::error::Failure;
 use crate::path::Path;
@@ -33,6 +37,10 @@ pub(crate) struct IncidentPage {
     linked: Vec<IncidentRow>,
     merged: Vec<IncidentRow>,
     history: Vec<HistoryRow>,
+    notifications: Vec<NotificationRow>,
+    watch: Option<Watched>,
+    /// Whether it is about a site, which can be watched.
+    is_site: bool,
     kinds: Vec<Choice>,
     refinements: Vec<Choice>,
     withdrawn: bool,
@@ -40,6 +48,13 @@ pub(crate) struct IncidentPage {
     merged_into: Option<i64>,
     is_closed: bool,
     may_decide: bool,
+}
+
+/// What other parts of the desk have about an incident.
+#[derive(Debug, Default)]
+struct More {
+    notifications: Vec<NotificationRow>,
+    watch: Option<Watched>,
 }
 
 /// Another incident at the same place.
@@ -51,7 +66,7 @@ struct RelatedRow {
 }
 
 impl IncidentPage {
-    fn new(found: IncidentDetails, may_decide: bool, lang: Lang, zone: &TimeZone) -> Self {
+    fn new(found: IncidentDetails, more: More, may_decide: bool, lang: Lang, zone: &TimeZone) -> Self {
         let IncidentDetails { incident, message, related, linked, merged, history } = found;
         let time = |at: Option<jiff::Timestamp>| at.map_or_else(String::new, |at| moment(at, zone));
         let none = text(lang, "refinement-none");
@@ -72,6 +87,9 @@ impl IncidentPage {
             linked: rows::incidents(linked, zone),
             merged: rows::incidents(merged, zone),
             history: rows::history(history, lang, zone),
+            notifications: more.notifications,
+            watch: more.watch,
+            is_site: incident.subject_kind == "site",
             kinds: choices::of(Kind::ALL, Some(incident.kind), "kind", lang),
             refinements: choices::with_first(
                 none,
@@ -105,7 +123,8 @@ impl IncidentPage {
             merged: vec![sample_incident()],
             history: vec![entry],
         };
-        Self::new(found, true, lang, &TimeZone::UTC)
+        let more = More { notifications: vec![notifications::sample_row()], watch: Some(Watched::sample()) };
+        Self::new(found, more, true, lang, &TimeZone::UTC)
     }
 }
 
@@ -145,7 +164,14 @@ pub(crate) async fn get(
 ) -> Result<Response, Failure> {
     let found = site.app.incident.incident_details(id).await?;
     site.view(&staff, &format!("incident/{id}")).await?;
-    let page = IncidentPage::new(found, staff.may(account::Role::Analyst), staff.lang, site.zone());
+    let query = NotificationQuery { incident: Some(id), ..NotificationQuery::default() };
+    let told = site.app.incident.notifications(&query, None, ROWS).await?;
+    let watch = site.app.incident.watch(id).await?;
+    let more = More {
+        notifications: told.into_iter().map(|one| notifications::row(one, site.zone())).collect(),
+        watch: watch.map(|watch| Watched::new(watch, site.zone())),
+    };
+    let page = IncidentPage::new(found, more, staff.may(account::Role::Analyst), staff.lang, site.zone());
     let title = text_with(staff.lang, "incident-title", [("id", &id.to_string())]);
     site.staff_page(&staff, "desk_incident.html", &title, &format!("/desk/incident/{id}"), &page)
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use incident::answer::{PartHead, ReportDetails, Written};
-use incident::{Disposition, Kind, Message, MessageState, Problem};
+use incident::{Disposition, Kind, Message, MessageState, OpenIndicator, Problem};
 use jiff::tz::TimeZone;
 use kernel::Lang;
 use serde::Serialize;
@@ -33,6 +33,9 @@ pub(crate) struct MessagePage {
     incident_count: u64,
     set_aside: Vec<IncidentRow>,
     problems: Vec<Problem>,
+    open: Vec<OpenIndicator>,
+    /// The kinds that what is open may be of; that of the other incidents first.
+    open_kinds: Vec<Choice>,
     written: Written,
     attachments: Vec<Part>,
     history: Vec<HistoryRow>,
@@ -54,7 +57,10 @@ struct Part {
 impl MessagePage {
     fn new(details: ReportDetails, me: &str, may_decide: bool, lang: Lang, zone: &TimeZone) -> Self {
         let part = |part: &PartHead| Part { size: size(part.bytes), part: part.clone() };
+        let likely = details.incidents.first().map_or(Kind::Scan, |incident| incident.kind);
         Self {
+            open: details.open,
+            open_kinds: choices::of(Kind::ALL, Some(likely), "kind", lang),
             received: moment(details.message.received, zone),
             sent: details.sent.map(|sent| moment(sent, zone)),
             taken: moment(details.taken, zone),
@@ -134,6 +140,7 @@ impl MessagePage {
             incident_count: 300,
             set_aside: vec![super::incident::sample_incident()],
             problems: vec![Problem { place: "line 1".to_owned(), reason: "<b>".to_owned() }],
+            open: vec![OpenIndicator { text: "192.0.2.9".to_owned(), line: "<script>\u{200B}".to_owned() }],
             written,
             history: vec![entry],
         };

@@ -13,6 +13,7 @@ pub(crate) mod asked;
 mod choices;
 pub(crate) mod contacts;
 pub(crate) mod download;
+pub(crate) mod drafting;
 pub(crate) mod entry;
 pub(crate) mod inbox;
 pub(crate) mod incident;
@@ -25,8 +26,11 @@ pub(crate) mod rows;
 pub(crate) mod search;
 pub(crate) mod statistics;
 pub(crate) mod takedown;
+pub(crate) mod takedowns;
+pub(crate) mod templates;
 #[cfg(test)]
 mod tests;
+mod watched;
 pub(crate) mod words;
 
 #[cfg(test)]

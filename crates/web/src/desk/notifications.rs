@@ -4,7 +4,9 @@ use account::Role;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use incident::notify::{Decision, Edit, Notification, NotificationQuery, NotificationState};
+use incident::notify::{
+    Decision, Edit, Notification, NotificationDetails, NotificationQuery, NotificationState,
+};
 use jiff::tz::TimeZone;
 use kernel::Lang;
 use serde::Serialize;
@@ -12,7 +14,9 @@ use serde::Serialize;
 use super::acts::ticked;
 use super::asked::{self, ROWS};
 use super::choices::{self, Choice};
-use super::words::{deed, minute, moment};
+use super::drafting;
+use super::rows::{self, HistoryRow};
+use super::words::minute;
 use crate::error::Failure;
 use crate::observation::address::Address;
 use crate::path::Path;
@@ -26,23 +30,71 @@ const PATH: &str = "/desk/notifications";
 /// The list.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Notifications {
-    rows: Vec<Row>,
+    rows: Vec<NotificationRow>,
     states: Vec<Choice>,
     next: Option<String>,
     may_decide: bool,
 }
 
+/// A notification as a row.
 #[derive(Debug, Clone, Serialize)]
-struct Row {
+pub(crate) struct NotificationRow {
     #[serde(flatten)]
     notification: Notification,
     at: String,
     to: String,
 }
 
-fn row(notification: Notification, zone: &TimeZone) -> Row {
+pub(super) fn row(notification: Notification, zone: &TimeZone) -> NotificationRow {
     let at = notification.sent.unwrap_or(notification.created);
-    Row { at: minute(at, zone), to: notification.recipients.join(", "), notification }
+    NotificationRow { at: minute(at, zone), to: notification.recipients.join(", "), notification }
+}
+
+#[cfg(test)]
+pub(super) fn sample_row() -> NotificationRow {
+    row(sample_notification(), &TimeZone::UTC)
+}
+
+#[cfg(test)]
+fn sample_notification() -> Notification {
+    let at = Some(jiff::Timestamp::UNIX_EPOCH);
+    Notification {
+        id: 7,
+        purpose: incident::notify::Purpose::Revival,
+        state: NotificationState::InDoubt,
+        contact: Some(3),
+        recipient_name: "<b>Abuse".to_owned(),
+        organisation: "Net\u{202E}".to_owned(),
+        recipients: vec!["abuse\"onmouseover=alert(1)@net.example".to_owned()],
+        lang: Lang::Ja,
+        source: incident::notify::Source::Book { scope: "192.0.2.0/24".to_owned() },
+        template: "scan".to_owned(),
+        subject: "<script>alert(1)</script>".to_owned(),
+        created: jiff::Timestamp::UNIX_EPOCH,
+        created_by: "aoki".to_owned(),
+        changed: jiff::Timestamp::UNIX_EPOCH,
+        approved: at,
+        approved_by: Some("baba".to_owned()),
+        message_id: Some("<b>1@csirt.example".to_owned()),
+        sha256: None,
+        sent: at,
+        answered: None,
+        bounced: None,
+        reminds: None,
+        reminders: 0,
+    }
+}
+
+impl Notifications {
+    #[cfg(test)]
+    pub(crate) fn sample(lang: Lang) -> Self {
+        Self {
+            rows: vec![sample_row()],
+            states: choices::or_all(NotificationState::ALL, None, "notification-state", lang),
+            next: Some(format!("{PATH}?after=7")),
+            may_decide: true,
+        }
+    }
 }
 
 pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
@@ -83,39 +135,58 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct NotificationPage {
     #[serde(flatten)]
-    row: Row,
+    row: NotificationRow,
     subject_out: String,
     body: String,
     attachment: String,
     recipients_lines: String,
     incidents: Vec<i64>,
     reply: String,
-    history: Vec<Line>,
+    history: Vec<HistoryRow>,
     is_draft: bool,
     in_doubt: bool,
     may_decide: bool,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct Line {
-    at_local: String,
-    who: String,
-    deed: String,
-    before: String,
-    after: String,
-    note: String,
-}
+impl NotificationPage {
+    fn new(
+        found: NotificationDetails,
+        subject_out: String,
+        may_decide: bool,
+        lang: Lang,
+        zone: &TimeZone,
+    ) -> Self {
+        let state = found.notification.state;
+        Self {
+            subject_out,
+            recipients_lines: found.notification.recipients.join("\n"),
+            row: row(found.notification, zone),
+            body: found.body,
+            attachment: found.attachment,
+            incidents: found.incidents,
+            reply: found.reply,
+            history: rows::history(found.history, lang, zone),
+            is_draft: state == NotificationState::Draft,
+            in_doubt: matches!(state, NotificationState::InDoubt | NotificationState::Failed),
+            may_decide,
+        }
+    }
 
-fn lines(history: Vec<incident::notify::HistoryEntry>, lang: Lang, zone: &TimeZone) -> Vec<Line> {
-    let line = |one: incident::notify::HistoryEntry| Line {
-        at_local: moment(one.at, zone),
-        who: one.who,
-        deed: deed(&one.what, lang),
-        before: one.before,
-        after: one.after,
-        note: one.note,
-    };
-    history.into_iter().map(line).collect()
+    #[cfg(test)]
+    pub(crate) fn sample(state: NotificationState, lang: Lang) -> Self {
+        let hostile = "<script>alert(1)</script>\u{202E}".to_owned();
+        let details = NotificationDetails {
+            notification: Notification { state, ..sample_notification() },
+            body: hostile.clone(),
+            attachment: hostile.clone(),
+            incidents: vec![34],
+            attempts: 1,
+            next: None,
+            reply: "250 <b>".to_owned(),
+            history: Vec::new(),
+        };
+        Self::new(details, hostile, true, lang, &TimeZone::UTC)
+    }
 }
 
 pub(crate) async fn one(
@@ -125,20 +196,8 @@ pub(crate) async fn one(
 ) -> Result<Response, Failure> {
     let found = site.app.incident.notification(id).await?;
     site.view(&staff, &format!("notification/{id}")).await?;
-    let state = found.notification.state;
-    let page = NotificationPage {
-        subject_out: site.app.incident.outgoing_subject(&found.notification),
-        recipients_lines: found.notification.recipients.join("\n"),
-        row: row(found.notification, site.zone()),
-        body: found.body,
-        attachment: found.attachment,
-        incidents: found.incidents,
-        reply: found.reply,
-        history: lines(found.history, staff.lang, site.zone()),
-        is_draft: state == NotificationState::Draft,
-        in_doubt: matches!(state, NotificationState::InDoubt | NotificationState::Failed),
-        may_decide: staff.may(Role::Coordinator),
-    };
+    let subject = site.app.incident.outgoing_subject(&found.notification);
+    let page = NotificationPage::new(found, subject, staff.may(Role::Coordinator), staff.lang, site.zone());
     let title = text_with(staff.lang, "notification-title", [("id", &id.to_string())]);
     site.staff_page(&staff, "desk_notification.html", &title, &format!("{PATH}/{id}"), &page)
 }
@@ -170,33 +229,16 @@ pub(crate) async fn act(
     Ok(see_other(&format!("{PATH}/{id}")))
 }
 
-/// `POST /desk/notifications/{act}`: about those that are ticked. `draft` takes incidents.
+/// `POST /desk/notifications/{act}`: about those that are ticked. Those that draft take incidents.
 pub(crate) async fn many(
     State(site): State<Site>,
     Path(act): Path<String>,
     StaffForm { staff, form }: StaffForm<Fields>,
 ) -> Result<Response, Failure> {
-    let ids = ticked(&form)?;
-    if act == "draft" {
-        staff.require(Role::Analyst)?;
-        let drafted = site.app.incident.draft(&ids, None, staff.name()).await?;
-        if drafted.notifications.is_empty() {
-            let reasons = [
-                ("no contact is known for", drafted.without_contact),
-                ("the time zone is not known of", drafted.without_zone),
-                ("left out", drafted.left_out.into_iter().map(|(id, _)| id).collect()),
-            ];
-            let reasons = reasons.into_iter().filter(|(_, ids)| !ids.is_empty());
-            let reasons: Vec<String> = reasons
-                .map(|(why, ids)| {
-                    let ids: Vec<String> = ids.iter().take(20).map(|id| format!("#{id}")).collect();
-                    format!("{why} {}", ids.join(" "))
-                })
-                .collect();
-            return Err(Failure::Refused(reasons.join("; ")));
-        }
-        return Ok(see_other(&format!("{PATH}?state=draft")));
+    if act.starts_with("draft") {
+        return drafting::act(&site, &staff, &act, &form).await;
     }
+    let ids = ticked(&form)?;
     staff.require(Role::Coordinator)?;
     decide(&site, &act, &ids, form.one("note"), staff.name()).await?;
     Ok(see_other(&format!("{PATH}?state=draft")))

@@ -4,7 +4,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use incident::{Counts, Disposition, Kind, Statistics};
+use incident::{Counts, Disposition, Kind, Statistics, Takedowns};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use kernel::{Lang, Period};
@@ -40,6 +40,7 @@ pub(crate) struct StatisticsPage {
     senders: Vec<Counted>,
     dispositions: Vec<Counted>,
     refinements: Vec<Counted>,
+    takedowns: Vec<Counted>,
     json: String,
     csv: String,
 }
@@ -94,7 +95,7 @@ fn others() -> Vec<Disposition> {
 }
 
 impl StatisticsPage {
-    fn new(statistics: &Statistics, lang: Lang, zone: &TimeZone) -> Self {
+    fn new(statistics: &Statistics, gone: &Takedowns, lang: Lang, zone: &TimeZone) -> Self {
         let period = statistics.whole.period;
         let row = |label: String, part, cell: &dyn Fn(&Counts) -> Cell| Row {
             label,
@@ -181,6 +182,7 @@ impl StatisticsPage {
                     cell: cell(*number, incidents(period).with("refinement", refinement.name())),
                 })
                 .collect(),
+            takedowns: takedowns(gone, period, lang),
             json: data("/api/v1/incident/statistics", "json"),
             csv: data("/api/v1/incident/figures", "csv"),
         }
@@ -208,8 +210,21 @@ impl StatisticsPage {
             scan_ports: vec![(22, 1000), (80, 300)],
             scan_many_ports: 3,
         };
-        Self::new(&statistics, lang, &TimeZone::UTC)
+        Self::new(&statistics, &super::takedowns::sample_takedowns(), lang, &TimeZone::UTC)
     }
+}
+
+/// How many sites went away, and how long that took.
+fn takedowns(gone: &Takedowns, period: Period, lang: Lang) -> Vec<Counted> {
+    let counted = |key: &str, number: u64| {
+        let address = Address::new("/desk/takedowns").with("period", &period.to_string());
+        Counted { label: text(lang, key), cell: cell(number, address) }
+    };
+    let sites = counted("takedowns-number", gone.sites.len() as u64);
+    let days = gone.mean_days().zip(gone.median_days()).map(|(mean, median)| {
+        [counted("takedowns-mean", mean), counted("takedowns-median", u64::from(median))]
+    });
+    std::iter::once(sites).chain(days.into_iter().flatten()).collect()
 }
 
 /// The period of the same length before or after; none at the calendar's ends.
@@ -270,7 +285,8 @@ pub(crate) fn period(site: &Site, pairs: &mut Vec<(String, String)>) -> Result<P
 pub(crate) async fn get(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
     let period = period(&site, &mut asked::pairs(&uri)?)?;
     let statistics = site.app.incident.statistics(period).await?;
-    let page = StatisticsPage::new(&statistics, staff.lang, site.zone());
+    let gone = site.app.incident.days_to_takedown(period, &site.app.settings.calendar).await?;
+    let page = StatisticsPage::new(&statistics, &gone, staff.lang, site.zone());
     let address = String::from(Address::new(PATH).with("period", &period.to_string()));
     site.staff_page(&staff, "desk_statistics.html", &text(staff.lang, "statistics-title"), &address, &page)
 }

@@ -46,6 +46,42 @@ fn records() {
     assert!(pages.iter().all(|html| html.contains("bill[U+202E]fdp.")));
     let pages = check("desk_incident.html", "/desk/incident/34", incident::IncidentPage::sample);
     assert!(pages.iter().all(|html| html.contains("bank[U+202E].example")));
+    assert!(pages[1].contains("/desk/notifications/7") && pages[1].contains("Doubtful"));
+    let pages = check("desk_drafted.html", "/desk/notifications", drafting::DraftedPage::sample);
+    for said in ["Nobody is known for", "lack the time zone", "value=\"34\" checked", "merged &lt;b&gt;"] {
+        assert!(pages[1].contains(said), "{said}");
+    }
+}
+
+#[test]
+fn notifications_and_their_texts() {
+    let pages = check("desk_notifications.html", "/desk/notifications", notifications::Notifications::sample);
+    assert!(pages.iter().all(|html| html.contains("href=\"/desk/notifications/7\"")));
+    for state in ::incident::notify::NotificationState::ALL {
+        let page = |lang| notifications::NotificationPage::sample(*state, lang);
+        let pages = check("desk_notification.html", "/desk/notifications/7", page);
+        let may_change = pages[1].contains("/desk/notifications/7/edit");
+        assert_eq!(may_change, *state == ::incident::notify::NotificationState::Draft, "{state}");
+    }
+    check("desk_templates.html", "/desk/templates", templates::Templates::sample);
+    let pages = check("desk_template.html", "/desk/templates/scan/ja", templates::TemplatePage::sample);
+    assert!(pages[1].contains("Back to the built-in text") && pages[1].contains("line 1: &lt;b&gt;"));
+}
+
+#[test]
+fn contacts_and_sites() {
+    for (one, address) in [(false, "/desk/contacts"), (true, "/desk/contacts/3")] {
+        let pages = check("desk_contacts.html", address, |lang| contacts::Contacts::sample(one, lang));
+        assert!(pages[1].contains("Net &lt;b&gt;Example[U+202E]"), "{address}");
+    }
+    let pages = check("desk_takedown.html", "/desk/takedown", takedown::Takedown::sample);
+    assert!(
+        pages[1].contains("/desk/takedown/34/start")
+            && pages[0].contains("after=0.34")
+            && pages[1].contains("the page says it was removed")
+    );
+    let pages = check("desk_takedowns.html", "/desk/takedowns", takedowns::TakedownsPage::sample);
+    assert!(pages[1].contains("<dt>Business days, on average</dt><dd>4</dd>"));
 }
 
 #[test]
@@ -54,4 +90,5 @@ fn forms_and_figures() {
     let pages = check("desk_statistics.html", "/desk/statistics", statistics::StatisticsPage::sample);
     let link = "/desk/incidents?period=2008-02&amp;kind=scan\">300</a>";
     assert!(pages.iter().all(|html| html.contains(link)));
+    assert!(pages.iter().all(|html| html.contains("/desk/takedowns?period=2008Q1\">2</a>")));
 }

@@ -6,12 +6,13 @@ use serde::Serialize;
 use crate::staff::Staff;
 
 /// The places of the desk, in order: the path, the text, and who may go there.
-const PLACES: [(&str, &str, Role); 9] = [
+const PLACES: [(&str, &str, Role); 10] = [
     ("/desk", "desk-inbox", Role::Reader),
     ("/desk/incidents", "desk-incidents", Role::Reader),
     ("/desk/notifications", "desk-notifications", Role::Reader),
     ("/desk/takedown", "desk-takedown", Role::Reader),
     ("/desk/contacts", "desk-contacts", Role::Reader),
+    ("/desk/templates", "desk-templates", Role::Coordinator),
     ("/desk/search", "desk-search", Role::Reader),
     ("/desk/statistics", "desk-statistics", Role::Reader),
     ("/desk/users", "desk-users", Role::Admin),
@@ -19,8 +20,12 @@ const PLACES: [(&str, &str, Role); 9] = [
 ];
 
 /// Pages that belong to a place whose path they do not begin with.
-const WITHIN: [(&str, &str); 3] =
-    [("/desk/message", "/desk"), ("/desk/entry", "/desk"), ("/desk/incident", "/desk/incidents")];
+const WITHIN: [(&str, &str); 4] = [
+    ("/desk/message", "/desk"),
+    ("/desk/entry", "/desk"),
+    ("/desk/incident", "/desk/incidents"),
+    ("/desk/takedowns", "/desk/takedown"),
+];
 
 /// The frame of a page for staff.
 #[derive(Debug, Clone, Serialize)]
@@ -107,6 +112,6 @@ mod tests {
     #[test]
     fn places_are_shown_by_role() {
         let places = |role| Desk::framed("x", role, String::new(), "/desk").places.len();
-        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (7, 7, 9));
+        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (7, 8, 10));
     }
 }

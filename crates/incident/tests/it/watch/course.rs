@@ -125,6 +125,12 @@ async fn days_to_takedown_are_business_days() {
     assert_eq!(weekdays.sites[0].business_days, 2);
     let monday = Period::new(date(2008, 1, 14), date(2008, 1, 14)).unwrap();
     assert_eq!(world.desk.days_to_takedown(monday, &Calendar::japan()).await.unwrap().sites, []);
+    let figures = world.desk.figures(january).await.unwrap();
+    for (id, value) in [("incident.takedowns", 1), ("incident.takedown.days", 1)] {
+        let figure = figures.iter().find(|figure| figure.id == id).unwrap();
+        assert_eq!(figure.value, value, "{id}");
+        assert_eq!(world.desk.evidence(&figure.evidence, 10).await.unwrap(), [bank], "{id}");
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ mod openapi;
 pub(crate) mod reports;
 pub(crate) mod search;
 pub(crate) mod statistics;
+pub(crate) mod takedowns;
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};

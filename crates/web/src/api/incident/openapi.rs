@@ -107,6 +107,7 @@ pub(crate) fn paths() -> Map<String, Value> {
         ("incidents", json!({ "get": operation("incidentIncidents", "Incidents, newest first", incidents, &both, "Incidents") })),
         ("incidents/{id}", json!({ "get": operation("incidentIncident", "One incident with all that belongs to it", vec![id()], &only_json, "Record") })),
         ("notifications", json!({ "get": operation("incidentNotifications", "Notifications, newest first; with a period those that went out in it", sent, &both, "Notifications") })),
+        ("takedowns", json!({ "get": operation("incidentTakedowns", "Sites that went away in a period, with the business days that it took", vec![period(), format.clone()], &both, "Takedowns") })),
         ("search", json!({ "get": operation("incidentSearch", "Messages and incidents that have all the words", vec![q, limit], &only_json, "Record") })),
         ("statistics", json!({ "get": operation("incidentStatistics", "What came in, counted as the activity report counts", vec![period()], &only_json, "Record") })),
         ("figures", json!({ "get": operation("incidentFigures", "Each number with the list behind it", vec![period(), format], &both, "Figures") })),
@@ -146,6 +147,12 @@ pub(crate) fn schemas() -> Map<String, Value> {
             "Figures",
             json!({ "type": "object", "required": ["figures"],
             "properties": { "figures": { "type": "array", "items": figure } } }),
+        ),
+        (
+            "Takedowns",
+            json!({ "type": "object", "required": ["takedowns", "mean_days", "median_days"], "properties": {
+                "takedowns": records.clone(), "mean_days": { "type": ["integer", "null"] },
+                "median_days": { "type": ["integer", "null"] } } }),
         ),
         ("Taken", taken),
     ]

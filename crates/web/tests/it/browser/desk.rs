@@ -27,11 +27,11 @@ pub(super) async fn serve(folder: &DataFolder) -> (String, App) {
     (format!("http://{address}"), app)
 }
 
-async fn type_in(browser: &Browser, id: &str, words: &str) {
+pub(super) async fn type_in(browser: &Browser, id: &str, words: &str) {
     browser.wait().for_element(Locator::Id(id)).await.unwrap().send_keys(words).await.unwrap();
 }
 
-async fn press(browser: &Browser, css: &str) {
+pub(super) async fn press(browser: &Browser, css: &str) {
     // It may be on the page that is just coming.
     browser.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
 }
@@ -156,6 +156,9 @@ async fn axe_finds_nothing_on_the_desk_and_nothing_sticks_out() {
         "/desk/entry".to_owned(),
         "/desk/notifications".to_owned(),
         "/desk/contacts".to_owned(),
+        "/desk/templates".to_owned(),
+        "/desk/templates/scan/ja".to_owned(),
+        "/desk/takedowns?period=2008Q2".to_owned(),
         "/desk/takedown".to_owned(),
         "/desk/search?q=192.0.2.0/24".to_owned(),
         "/desk/statistics?period=2008".to_owned(),

@@ -7,6 +7,7 @@ mod axe;
 mod desk;
 mod driver;
 mod hostile;
+mod notify;
 mod staff;
 
 use std::io::Write;

@@ -35,6 +35,7 @@ async fn lists_and_records_are_had_with_a_token_and_not_without() {
         "search?q=scan",
         "statistics?period=2008Q2",
         "figures?period=2008Q2",
+        "takedowns?period=2008Q2",
     ] {
         let address = format!("/api/v1/incident/{path}");
         let answer = ask(&desk, Method::GET, &address, &token, b"").await;
@@ -74,7 +75,7 @@ async fn a_figure_leads_to_exactly_its_records() {
     for figure in figures {
         let evidence =
             ask(&desk, Method::GET, figure["evidence"].as_str().unwrap(), &token, b"").await.json();
-        let records = ["messages", "incidents", "notifications"];
+        let records = ["messages", "incidents", "notifications", "takedowns"];
         let records = records.iter().find_map(|list| evidence[*list].as_array()).unwrap();
         assert_eq!(records.len() as u64, figure["value"].as_u64().unwrap(), "{figure}");
     }

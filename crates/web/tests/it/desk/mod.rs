@@ -2,6 +2,7 @@
 
 mod data;
 mod hostile;
+mod templates;
 mod work;
 
 use account::Role;

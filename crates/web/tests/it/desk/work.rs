@@ -204,8 +204,9 @@ async fn a_notification_is_drafted_changed_and_discarded() {
     let id = desk.app.incident.add_incident(message, &by_hand, "aoki").await.unwrap().to_string();
     let mut browser = desk.signed_in("kanri").await;
     let nobody = browser.fill(&desk, "/desk/incidents", "/desk/notifications/draft", &[("id", &id)]).await;
-    assert_eq!(nobody.status, StatusCode::CONFLICT);
-    assert!(nobody.text().contains("no contact is known"), "{}", nobody.text());
+    assert_eq!(nobody.status, StatusCode::OK);
+    assert!(nobody.text().contains("Nobody is known for"), "{}", nobody.text());
+    assert!(nobody.text().contains("198.51.100.7"), "what can be done about it stands there");
 
     let contact = [
         ("name", "abuse desk"),
@@ -247,6 +248,57 @@ async fn a_notification_is_drafted_changed_and_discarded() {
 }
 
 #[tokio::test]
+async fn what_could_not_be_drafted_is_drafted_after_a_decision() {
+    let desk = desk().await;
+    let message = receive(
+        &desk,
+        "From: a@example.org\nSubject: scan\n\nAttack source: 192.0.2.1\nJan  7 10:00:00 host sshd[1]: \
+         Failed password for root from 192.0.2.1 port 4000 ssh2\n",
+    )
+    .await;
+    let incident = desk.app.incident.report(message).await.unwrap().incidents.remove(0);
+    assert!(!incident.zone_known && !incident.evidence.is_empty(), "{incident:?}");
+    let id = incident.id.to_string();
+    let mut browser = desk.signed_in("aoki").await;
+    let address = format!("/desk/incident/{id}");
+    let page = browser.get(&desk, &address).await;
+    assert!(page.text().contains("Nobody has been told of it yet."));
+    let answer = browser.fill(&desk, &address, "/desk/notifications/draft", &[("id", &id)]).await;
+    assert!(answer.text().contains("lack the time zone"), "{}", answer.text());
+    let wrong = [("id", id.as_str()), ("zone", "Asia/Tokio")];
+    let answer = browser.fill(&desk, &address, "/desk/notifications/draft-zone", &wrong).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    let zone = [("id", id.as_str()), ("zone", "Asia/Tokyo")];
+    let answer = browser.fill(&desk, &address, "/desk/notifications/draft-zone", &zone).await;
+    assert!(answer.text().contains("Nobody is known for"), "{}", answer.text());
+    assert!(desk.app.incident.incident(incident.id).await.unwrap().zone_known);
+    let to = [("id", id.as_str()), ("addresses", "noc@net.example, abuse@net.example"), ("lang", "en")];
+    let answer = browser.fill(&desk, &address, "/desk/notifications/draft-to", &to).await;
+    assert_eq!(answer.header("location"), "/desk/notifications?state=draft", "{}", answer.text());
+    let page = browser.get(&desk, &address).await;
+    assert!(page.text().contains("noc@net.example, abuse@net.example"), "{}", page.text());
+    let answer = browser.fill(&desk, &address, "/desk/notifications/draft-away", &[("id", &id)]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_is_open_becomes_an_incident_by_one_press() {
+    let desk = desk().await;
+    let mail = "From: a@example.org\nSubject: hello\n\nPlease tell me about the traffic between 192.0.2.1 and 198.51.100.7.\n";
+    let id = receive(&desk, mail).await;
+    let address = format!("/desk/message/{id}");
+    let mut browser = desk.signed_in("aoki").await;
+    let page = browser.get(&desk, &address).await;
+    assert!(page.text().contains("name=\"subject\" value=\"192.0.2.1\""), "{}", page.text());
+    let add = [("kind", "scan"), ("subject", "192.0.2.1")];
+    browser.fill(&desk, &address, &format!("{address}/add"), &add).await;
+    let page = browser.get(&desk, &address).await;
+    assert!(!page.text().contains("value=\"192.0.2.1\"") && page.text().contains("value=\"198.51.100.7\""));
+    let report = desk.app.incident.report(id).await.unwrap();
+    assert_eq!(report.incidents[0].subject, "192.0.2.1");
+}
+
+#[tokio::test]
 async fn a_site_is_watched_and_no_more() {
     let desk = desk().await;
     let message = receive(&desk, MAIL).await;
@@ -260,7 +312,12 @@ async fn a_site_is_watched_and_no_more() {
         plain(&board).contains("http://bank.example/")
             && plain(&board).contains(&format!("/desk/takedown/{id}/stop"))
     );
-    browser.fill(&desk, "/desk/takedown", &format!("/desk/takedown/{id}/stop"), &[]).await;
+    let here = format!("/desk/incident/{id}");
+    assert!(plain(&browser.get(&desk, &here).await).contains("Watched since"));
+    let stop = format!("/desk/takedown/{id}/stop");
+    let answer = browser.fill(&desk, &here, &stop, &[("back", &here)]).await;
+    assert_eq!(answer.header("location"), here);
+    assert!(plain(&browser.get(&desk, &here).await).contains("stopped by aoki"));
     assert!(
         plain(&browser.get(&desk, "/desk/takedown").await).contains(&format!("/desk/takedown/{id}/start"))
     );
