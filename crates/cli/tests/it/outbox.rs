@@ -17,7 +17,7 @@ use crate::sink::Sink;
 use crate::world::{World, draw, kills};
 
 /// Notifications for each kill. A kill that comes after all were sent is worth nothing.
-const EACH_KILL: usize = 40;
+const EACH_KILL: usize = 30;
 /// A kill comes at most so many milliseconds after the mail server was reached.
 const LATEST: u64 = 400;
 /// Of the moments.
