@@ -21,9 +21,10 @@ pub(crate) fn works<S: AsRef<OsStr>>(program: &Path, arguments: &[S]) -> bool {
 
 /// A Python that has `modules`: the one we are told, the one that `cargo xtask check` made, the machine's.
 pub(crate) fn python_with(root: &Path, modules: &str) -> Option<PathBuf> {
-    let told = std::env::var_os("HINOMI_DUCKDB_PYTHON").map(PathBuf::from);
+    let told =
+        ["HINOMI_PYTHON", "HINOMI_DUCKDB_PYTHON"].map(|name| std::env::var_os(name).map(PathBuf::from));
     let own = target_folder(root).join("check/venv/bin/python");
-    let mut candidates = told.into_iter().chain([own, PathBuf::from("python3")]);
+    let mut candidates = told.into_iter().flatten().chain([own, PathBuf::from("python3")]);
     candidates.find(|python| works(python, &["-c", &format!("import {modules}")]))
 }
 

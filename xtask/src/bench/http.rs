@@ -21,17 +21,53 @@ pub(super) struct Answer {
 
 /// Asks for `path` on a connection of its own.
 pub(super) fn get(server: SocketAddr, path: &str, language: &str) -> Result<Answer> {
+    get_within(server, path, language, None)
+}
+
+/// The same with a cookie: within a session.
+pub(super) fn get_within(
+    server: SocketAddr,
+    path: &str,
+    language: &str,
+    cookie: Option<&str>,
+) -> Result<Answer> {
+    let cookie = cookie.map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: {server}\r\nAccept-Language: {language}\r\n{cookie}Connection: close\r\n\r\n"
+    );
     let start = Instant::now();
+    let answer = ask(server, &request)?;
+    let status = status(&answer).with_context(|| format!("no HTTP answer to {path}"))?;
+    Ok(Answer { status, bytes: answer.len(), time: start.elapsed() })
+}
+
+/// Signs in by the page's form; the session's cookie. Name and password are of letters and blanks.
+pub(super) fn sign_in(server: SocketAddr, name: &str, password: &str) -> Result<String> {
+    let form = format!("name={name}&password={}&next=", password.replace(' ', "+"));
+    let request = format!(
+        "POST /login HTTP/1.1\r\nHost: {server}\r\nOrigin: http://{server}\r\nContent-Length: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n{form}",
+        form.len()
+    );
+    let answer = ask(server, &request)?;
+    let head = String::from_utf8_lossy(&answer);
+    let cookie = head.lines().take_while(|line| !line.is_empty()).find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("set-cookie").then(|| value.split(';').next())?
+    });
+    cookie
+        .map(str::to_owned)
+        .with_context(|| format!("nobody was signed in: {}", head.lines().next().unwrap_or("")))
+}
+
+/// What comes back until the server closes the connection.
+fn ask(server: SocketAddr, request: &str) -> Result<Vec<u8>> {
     let mut stream = TcpStream::connect_timeout(&server, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: {server}\r\nAccept-Language: {language}\r\nConnection: close\r\n\r\n"
-    );
     stream.write_all(request.as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
-    let status = status(&answer).with_context(|| format!("no HTTP answer to {path}"))?;
-    Ok(Answer { status, bytes: answer.len(), time: start.elapsed() })
+    Ok(answer)
 }
 
 /// The number in the first line.

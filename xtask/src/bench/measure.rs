@@ -1,4 +1,4 @@
-//! Wall time and peak memory of a program.
+//! Wall time, processor time and peak memory of a program.
 
 use std::fs;
 use std::process::{Command, ExitStatus, Stdio};
@@ -14,6 +14,8 @@ use crate::command::spelled;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run {
     pub(crate) wall: Duration,
+    /// Of the processor, by the program and by the kernel for it. In steps of 10 ms.
+    pub(crate) cpu: Duration,
     /// The most memory that was resident, in bytes; of the program itself, not of others that it started.
     pub(crate) peak: u64,
     pub(crate) status: ExitStatus,
@@ -28,6 +30,7 @@ impl Run {
 
 /// Runs the program to its end. Its output streams are as set in `command`.
 pub(crate) fn run(command: &mut Command) -> Result<Run> {
+    let before = of_children();
     let start = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
@@ -51,7 +54,19 @@ pub(crate) fn run(command: &mut Command) -> Result<Run> {
         status
     });
     let (status, wall) = status?;
-    Ok(Run { wall, peak: peak.into_inner(), status })
+    // Nobody else's child ends meanwhile: runs are one after the other.
+    let cpu = of_children().saturating_sub(before);
+    Ok(Run { wall, cpu, peak: peak.into_inner(), status })
+}
+
+/// Processor time of all children that have ended (proc(5), cutime and cstime), counted in hundredths of a second.
+fn of_children() -> Duration {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name in parentheses may hold blanks; the fields after it are counted from the third.
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks: u64 =
+        fields.split_whitespace().skip(13).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
 }
 
 /// The high-water mark of a process's resident memory, in bytes (proc(5), VmHWM).
@@ -81,10 +96,13 @@ mod tests {
 
     #[test]
     fn time_memory_and_status_of_a_program() {
-        let run = run(Command::new("sh").args(["-c", "sleep 0.05; exit 3"])).unwrap();
+        let run = run(Command::new("sh")
+            .args(["-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; sleep 0.05; exit 3"]))
+        .unwrap();
         assert_eq!(run.status.code(), Some(3));
         assert!(run.wall >= Duration::from_millis(50));
         assert!(run.peak > 100_000, "{}", run.peak);
+        assert!(run.cpu > Duration::ZERO);
         assert_eq!(median(&[run]).map(|m| m.wall), Some(run.wall));
         assert!(median(&[]).is_none());
     }

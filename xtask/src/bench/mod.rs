@@ -6,6 +6,7 @@
 
 mod capture;
 mod count;
+mod desk;
 mod http;
 mod import;
 mod measure;
@@ -32,6 +33,8 @@ enum Part {
     ObserveImport,
     ObserveQuery,
     Web,
+    IncidentReceive,
+    IncidentPages,
 }
 
 #[derive(clap::Args, Debug)]
@@ -112,6 +115,12 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     }
     if wanted(Part::Web) {
         web::measure(&bench)?;
+    }
+    if wanted(Part::IncidentReceive) {
+        desk::receive(&bench)?;
+    }
+    if wanted(Part::IncidentPages) {
+        desk::pages(&bench)?;
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! `cargo xtask soak`: what takes hours to show: that no kill loses a packet, that no bytes break a reader.
 
 mod fuzz;
-mod intake;
 mod kills;
 mod lake;
+mod mail;
 
 use std::path::Path;
 
@@ -14,7 +14,9 @@ pub(crate) enum Soak {
     /// Kill imports at random moments, import again, and compare the lake with the undisturbed one
     Kills(kills::Options),
     /// Kill the program while mails are handed to it: each acknowledged one is there once
-    Intake(intake::Options),
+    Intake(mail::Options),
+    /// Kill the program while it sends: each notification goes out once, or stands in doubt
+    Sending(mail::Options),
     /// Run every fuzz target
     Fuzz(fuzz::Options),
 }
@@ -22,7 +24,8 @@ pub(crate) enum Soak {
 pub(crate) fn run(root: &Path, what: &Soak) -> Result<()> {
     match what {
         Soak::Kills(options) => kills::run(root, options),
-        Soak::Intake(options) => intake::run(root, options),
+        Soak::Intake(options) => mail::intake(root, options),
+        Soak::Sending(options) => mail::sending(root, options),
         Soak::Fuzz(options) => fuzz::run(root, options),
     }
 }

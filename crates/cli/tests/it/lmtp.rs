@@ -12,10 +12,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::world::World;
+use crate::world::{World, draw, kills};
 
-/// Kills in a test that everybody runs.
-const KILLS: usize = 12;
 /// Messages of each round between two kills.
 const EACH_ROUND: usize = 60;
 /// Connections at once, as a mail server's.
@@ -93,19 +91,9 @@ fn there(world: &World) -> Vec<usize> {
         .collect()
 }
 
-/// A number below `below` (SplitMix64).
-fn draw(state: &mut u64, below: u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (z ^ (z >> 31)) % below
-}
-
 #[test]
 fn no_kill_loses_an_acknowledged_message_or_counts_one_twice() {
-    let kills =
-        std::env::var_os("HINOMI_SOAK_KILLS").and_then(|kills| kills.to_str()?.parse().ok()).unwrap_or(KILLS);
+    let kills = kills();
     let world = World::new();
     let left = Mutex::new(Vec::new());
     let acknowledged = Mutex::new(BTreeSet::new());

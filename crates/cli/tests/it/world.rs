@@ -130,3 +130,18 @@ pub fn copy(from: &Path, to: &Path) {
         if path.is_dir() { copy(&path, &target) } else { fs::copy(&path, target).map(drop).unwrap() }
     }
 }
+
+/// A number below `below` (SplitMix64).
+pub fn draw(state: &mut u64, below: u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z ^ (z >> 31)) % below
+}
+
+/// How many kills: HINOMI_SOAK_KILLS, or those of a test that everybody runs.
+pub fn kills() -> usize {
+    let told = std::env::var_os("HINOMI_SOAK_KILLS");
+    told.and_then(|kills| kills.to_str()?.parse().ok()).unwrap_or(12)
+}
