@@ -177,7 +177,10 @@ impl Writer {
         let Ended { mut reading, terms, mail } = ended;
         if self.left_out > 0 {
             let (most, more) = (self.most, self.left_out);
-            reading.problem("message", format!("it names more than {most} incidents; {more} times one was left out"));
+            reading.problem(
+                "message",
+                format!("it names more than {most} incidents; {more} times one was left out"),
+            );
         }
         for term in terms {
             self.terms.entry(term).or_default().push(row.id);

@@ -32,7 +32,11 @@ const AFTER_NUMBER: &str = "^[0-9]{1,18}$";
 fn list(description: &str, after: &str) -> [Value; 3] {
     let limit = json!({ "type": "integer", "minimum": 1, "maximum": ROWS.1, "default": ROWS.0 });
     [
-        text("after", "Where the page before has ended: its `next`", &json!({ "type": "string", "pattern": after })),
+        text(
+            "after",
+            "Where the page before has ended: its `next`",
+            &json!({ "type": "string", "pattern": after }),
+        ),
         text("limit", description, &limit),
         word("format", &["json".to_owned(), "csv".to_owned()], "The form of the answer"),
     ]
