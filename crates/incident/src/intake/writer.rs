@@ -1,6 +1,6 @@
 //! Rows as they come from the readers, numbered here, written in large pieces.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
@@ -23,7 +23,6 @@ struct Tally {
     first_us: Option<i64>,
     last_us: Option<i64>,
     many_ports: bool,
-    ports: BTreeSet<Port>,
 }
 
 /// Gathers rows and writes them in large pieces.
@@ -36,12 +35,14 @@ pub(super) struct Writer {
     /// Whether its row is in the database already, because its incidents are.
     begun: bool,
     tallies: HashMap<[u8; 16], Tally>,
+    /// The ports of each of them: one set for all, because most have one port or none.
+    seen_ports: HashSet<(i64, Port)>,
     messages: Vec<message::Model>,
     incidents: Vec<incident::Model>,
     ports: Vec<(i64, Port)>,
     problems: Vec<(i64, Problem)>,
     /// The messages of each term.
-    terms: BTreeMap<String, Vec<i64>>,
+    terms: HashMap<String, Vec<i64>>,
     done: HashMap<String, Arrived>,
 }
 
@@ -53,11 +54,12 @@ impl Writer {
             at_hand: None,
             begun: false,
             tallies: HashMap::new(),
+            seen_ports: HashSet::new(),
             messages: Vec::new(),
             incidents: Vec::new(),
             ports: Vec::new(),
             problems: Vec::new(),
-            terms: BTreeMap::new(),
+            terms: HashMap::new(),
             done: HashMap::new(),
         })
     }
@@ -73,6 +75,7 @@ impl Writer {
                 // Another process may have been faster since the reader was sent out.
                 let known = store::message::known(db, std::slice::from_ref(&row.sha256)).await?;
                 self.tallies.clear();
+                self.seen_ports.clear();
                 self.begun = false;
                 self.at_hand = known.is_empty().then(|| message::Model { id: self.next_message, ..*row });
                 self.next_message += i64::from(self.at_hand.is_some());
@@ -103,17 +106,12 @@ impl Writer {
             tally.first_us = [tally.first_us, us(candidate.first)].into_iter().flatten().min();
             tally.last_us =
                 [tally.last_us, us(candidate.last), us(candidate.first)].into_iter().flatten().max();
-            for port in candidate.ports {
-                if tally.ports.insert(port.clone()) {
-                    self.ports.push((tally.id, port));
-                }
-            }
-            return;
+            let id = tally.id;
+            return self.add_ports(id, candidate.ports);
         }
         let id = self.next_incident;
         self.next_incident += 1;
-        let ports: BTreeSet<Port> = candidate.ports.into_iter().collect();
-        self.ports.extend(ports.iter().map(|port| (id, port.clone())));
+        self.add_ports(id, candidate.ports);
         let (first_us, last_us) = (us(candidate.first), us(candidate.last.or(candidate.first)));
         self.incidents.push(incident::Model {
             id,
@@ -141,7 +139,16 @@ impl Writer {
             merged_into: None,
         });
         let many_ports = candidate.many_ports;
-        self.tallies.insert(key, Tally { id, sightings: 1, first_us, last_us, many_ports, ports });
+        self.tallies.insert(key, Tally { id, sightings: 1, first_us, last_us, many_ports });
+    }
+
+    /// Adds the ports that the incident does not have yet.
+    fn add_ports(&mut self, id: i64, ports: Vec<Port>) {
+        for port in ports {
+            if self.seen_ports.insert((id, port.clone())) {
+                self.ports.push((id, port));
+            }
+        }
     }
 
     /// Writes what has gathered, with the message at hand, which goes on.
@@ -196,7 +203,7 @@ impl Writer {
             self.flush(db).await?;
         }
         for tally in again {
-            let Tally { id, sightings, first_us, last_us, many_ports, .. } = tally;
+            let Tally { id, sightings, first_us, last_us, many_ports } = tally;
             incident::seen_again(db, id, sightings, first_us, last_us, many_ports).await?;
         }
         if self.messages.len() >= PIECE || self.incidents.len() >= PIECE {
@@ -232,7 +239,8 @@ impl Writer {
     /// Writes what is left, and the index of words.
     pub(super) async fn finish(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
         self.flush(db).await?;
-        store::posting::write(db, std::mem::take(&mut self.terms)).await
+        let terms: BTreeMap<_, _> = self.terms.drain().collect();
+        store::posting::write(db, terms).await
     }
 
     /// Writes what has gathered.
