@@ -51,6 +51,39 @@ pub struct Statistics {
     pub scan_many_ports: u64,
 }
 
+impl Counts {
+    /// Nothing yet; all five kinds are there.
+    fn none(period: Period) -> Self {
+        Self {
+            period,
+            reports: 0,
+            incidents: 0,
+            kinds: Kind::ALL.iter().map(|kind| (*kind, 0)).collect(),
+            refinements: BTreeMap::new(),
+            notifications: 0,
+            other_messages: 0,
+            dispositions: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what came in during other days.
+    fn add(&mut self, other: &Self) {
+        self.reports += other.reports;
+        self.incidents += other.incidents;
+        self.notifications += other.notifications;
+        self.other_messages += other.other_messages;
+        add(&mut self.kinds, &other.kinds);
+        add(&mut self.refinements, &other.refinements);
+        add(&mut self.dispositions, &other.dispositions);
+    }
+}
+
+fn add<K: Copy + Ord>(sum: &mut BTreeMap<K, u64>, other: &BTreeMap<K, u64>) {
+    for (key, number) in other {
+        *sum.entry(*key).or_default() += number;
+    }
+}
+
 fn name<S: serde::Serializer>(period: &Period, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(period)
 }
@@ -69,11 +102,15 @@ impl Service {
             ..Default::default()
         };
         let mut months = Vec::new();
+        // The months lie side by side and fill the period, so that their sum is its count.
+        let mut whole = Counts::none(period);
         for month in period.months() {
-            months.push(self.counts(&db, month).await?);
+            let counts = self.counts(&db, month).await?;
+            whole.add(&counts);
+            months.push(counts);
         }
         Ok(Statistics {
-            whole: self.counts(&db, period).await?,
+            whole,
             months,
             senders: tally::senders(&db, from, until).await?,
             scan_ports: tally::scan_ports(&db, from, until).await?,
@@ -90,27 +127,21 @@ impl Service {
         let (from, until) = self.instants(period)?;
         let dispositions: BTreeMap<_, _> = tally::dispositions(db, from, until).await?.into_iter().collect();
         let sent = self.counted_notifications(period)?;
-        let mut kinds: BTreeMap<Kind, u64> = Kind::ALL.iter().map(|kind| (*kind, 0)).collect();
-        let mut refinements = BTreeMap::new();
+        let mut counts = Counts::none(period);
         for (kind, refinement, number) in tally::kinds(db, from, until).await? {
-            *kinds.entry(kind).or_default() += number;
+            *counts.kinds.entry(kind).or_default() += number;
             if let Some(refinement) = refinement {
-                *refinements.entry(refinement).or_default() += number;
+                *counts.refinements.entry(refinement).or_default() += number;
             }
         }
+        let others = dispositions.iter().filter(|(disposition, _)| disposition.is_other_message());
         Ok(Counts {
-            period,
             reports: dispositions.get(&Disposition::Report).copied().unwrap_or(0),
-            incidents: kinds.values().sum(),
-            kinds,
-            refinements,
+            incidents: counts.kinds.values().sum(),
             notifications: notification::count(db, &sent).await?,
-            other_messages: dispositions
-                .iter()
-                .filter(|(disposition, _)| disposition.is_other_message())
-                .map(|(_, number)| number)
-                .sum(),
+            other_messages: others.map(|(_, number)| number).sum(),
             dispositions,
+            ..counts
         })
     }
 }

@@ -17,6 +17,8 @@ use crate::progress::Bar;
 
 /// So many messages are handed over together.
 const TOGETHER: usize = 500;
+/// And so many bytes of them, as far as they are in memory already.
+const TOGETHER_BYTES: usize = 32 << 20;
 
 #[derive(Debug, Args)]
 pub(crate) struct Receive {
@@ -65,11 +67,17 @@ impl Receive {
         let app = crate::open(data).await?;
         let bar = Bar::counting("messages");
         let mut sum = Sum::default();
-        let mut waiting = Vec::new();
+        let (mut waiting, mut bytes) = (Vec::new(), 0);
         for path in &self.files {
             for arrival in self.arrivals(path)? {
-                waiting.push(arrival?);
-                if waiting.len() >= TOGETHER {
+                let arrival = arrival?;
+                bytes += match &arrival.content {
+                    Content::Bytes(content) => content.len(),
+                    Content::File(_) => 0,
+                };
+                waiting.push(arrival);
+                if waiting.len() >= TOGETHER || bytes >= TOGETHER_BYTES {
+                    bytes = 0;
                     sum.add(&app.incident.receive(std::mem::take(&mut waiting)).await?, &bar);
                 }
             }

@@ -1,5 +1,6 @@
 //! One batch: originals on the disk, and readers on a thread of their own.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,6 +27,8 @@ pub(super) const PIECE: usize = 1000;
 pub(super) struct Kept {
     pub sha256: String,
     bytes: u64,
+    /// Its content, where it came in memory: it need not be read again.
+    content: Option<Vec<u8>>,
     name: String,
     channel: Option<Channel>,
     when: When,
@@ -37,15 +40,17 @@ pub(super) fn keep(originals: &Originals, arrivals: Vec<Arrival>) -> Result<Vec<
     let mut kept = Vec::with_capacity(arrivals.len());
     let mut taken: Vec<Original> = Vec::with_capacity(arrivals.len());
     for Arrival { content, name, channel, when, receipt } in arrivals {
-        let original = match &content {
-            Content::Bytes(bytes) => originals.take(bytes.as_slice()).map_err(Error::at("originals"))?,
+        let (original, content) = match content {
+            Content::Bytes(bytes) => {
+                (originals.take(bytes.as_slice()).map_err(Error::at("originals"))?, Some(bytes))
+            }
             Content::File(path) => {
-                let file = File::open(path).map_err(Error::at(path))?;
-                originals.take(file).map_err(Error::at(path))?
+                let file = File::open(&path).map_err(Error::at(&path))?;
+                (originals.take(file).map_err(Error::at(&path))?, None)
             }
         };
         let (sha256, bytes) = (original.sha256.clone(), original.bytes);
-        kept.push(Kept { sha256, bytes, name, channel, when, receipt });
+        kept.push(Kept { sha256, bytes, content, name, channel, when, receipt });
         taken.push(original);
     }
     originals.keep(taken).map_err(Error::at("originals"))?;
@@ -90,13 +95,21 @@ pub(super) fn read(work: &Work, sender: &Sender<Read>) -> Result<(), Error> {
         if !seen.insert(&kept.sha256) {
             continue;
         }
-        let path = work.originals.find(&kept.sha256).ok_or_else(|| {
-            Error::at(&kept.sha256)(std::io::Error::other("the original is not where it was put"))
-        })?;
-        let bytes = std::fs::read(&path).map_err(Error::at(path))?;
+        let bytes = match &kept.content {
+            Some(bytes) => Cow::Borrowed(bytes.as_slice()),
+            None => Cow::Owned(original(&work.originals, &kept.sha256)?),
+        };
         read_one(work, kept, &bytes, sender);
     }
     Ok(())
+}
+
+/// The bytes of an original that was kept.
+fn original(originals: &Originals, sha256: &str) -> Result<Vec<u8>, Error> {
+    let path = originals
+        .find(sha256)
+        .ok_or_else(|| Error::at(sha256)(std::io::Error::other("the original is not where it was put")))?;
+    std::fs::read(&path).map_err(Error::at(path))
 }
 
 /// Reads one message. That the writer has gone is its own error, and is said there.

@@ -1,6 +1,6 @@
 //! Rows as they come from the readers, numbered here, written in large pieces.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -25,7 +25,6 @@ struct Tally {
     first_us: Option<i64>,
     last_us: Option<i64>,
     many_ports: bool,
-    ports: BTreeSet<Port>,
 }
 
 /// Gathers rows and writes them in large pieces.
@@ -42,13 +41,15 @@ pub(super) struct Writer {
     most: usize,
     /// How many sightings of further subjects the message at hand has.
     left_out: u64,
+    /// The ports of each of them: one set for all, because most have one port or none.
+    seen_ports: HashSet<(i64, Port)>,
     messages: Vec<message::Model>,
     incidents: Vec<incident::Model>,
     ports: Vec<(i64, Port)>,
     problems: Vec<(i64, Problem)>,
     open: Vec<(i64, crate::candidate::OpenIndicator)>,
     /// The messages of each term.
-    terms: BTreeMap<String, Vec<i64>>,
+    terms: HashMap<String, Vec<i64>>,
     done: HashMap<String, Arrived>,
 }
 
@@ -62,12 +63,13 @@ impl Writer {
             tallies: HashMap::new(),
             most,
             left_out: 0,
+            seen_ports: HashSet::new(),
             messages: Vec::new(),
             incidents: Vec::new(),
             ports: Vec::new(),
             problems: Vec::new(),
             open: Vec::new(),
-            terms: BTreeMap::new(),
+            terms: HashMap::new(),
             done: HashMap::new(),
         })
     }
@@ -84,6 +86,7 @@ impl Writer {
                 let known = store::message::known(db, std::slice::from_ref(&row.sha256)).await?;
                 self.tallies.clear();
                 self.left_out = 0;
+                self.seen_ports.clear();
                 self.begun = false;
                 self.at_hand = known.is_empty().then(|| message::Model { id: self.next_message, ..*row });
                 self.next_message += i64::from(self.at_hand.is_some());
@@ -114,12 +117,8 @@ impl Writer {
             tally.first_us = [tally.first_us, us(candidate.first)].into_iter().flatten().min();
             tally.last_us =
                 [tally.last_us, us(candidate.last), us(candidate.first)].into_iter().flatten().max();
-            for port in candidate.ports {
-                if tally.ports.insert(port.clone()) {
-                    self.ports.push((tally.id, port));
-                }
-            }
-            return;
+            let id = tally.id;
+            return self.add_ports(id, candidate.ports);
         }
         if self.tallies.len() >= self.most {
             self.left_out += 1;
@@ -128,8 +127,7 @@ impl Writer {
         let id = self.next_incident;
         self.next_incident += 1;
         let (host, address) = place(&candidate);
-        let ports: BTreeSet<Port> = candidate.ports.into_iter().collect();
-        self.ports.extend(ports.iter().map(|port| (id, port.clone())));
+        self.add_ports(id, candidate.ports);
         let (first_us, last_us) = (us(candidate.first), us(candidate.last.or(candidate.first)));
         self.incidents.push(incident::Model {
             id,
@@ -157,7 +155,16 @@ impl Writer {
             merged_into: None,
         });
         let many_ports = candidate.many_ports;
-        self.tallies.insert(key, Tally { id, sightings: 1, first_us, last_us, many_ports, ports });
+        self.tallies.insert(key, Tally { id, sightings: 1, first_us, last_us, many_ports });
+    }
+
+    /// Adds the ports that the incident does not have yet.
+    fn add_ports(&mut self, id: i64, ports: Vec<Port>) {
+        for port in ports {
+            if self.seen_ports.insert((id, port.clone())) {
+                self.ports.push((id, port));
+            }
+        }
     }
 
     /// Writes what has gathered, with the message at hand, which goes on.
@@ -222,7 +229,7 @@ impl Writer {
             self.flush(db).await?;
         }
         for tally in again {
-            let Tally { id, sightings, first_us, last_us, many_ports, .. } = tally;
+            let Tally { id, sightings, first_us, last_us, many_ports } = tally;
             incident::seen_again(db, id, sightings, first_us, last_us, many_ports).await?;
         }
         if self.messages.len() >= PIECE || self.incidents.len() >= PIECE {
@@ -259,7 +266,8 @@ impl Writer {
     /// Writes what is left, and the index of words.
     pub(super) async fn finish(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
         self.flush(db).await?;
-        store::posting::write(db, std::mem::take(&mut self.terms)).await
+        let terms: BTreeMap<_, _> = self.terms.drain().collect();
+        store::posting::write(db, terms).await
     }
 
     /// Writes what has gathered.

@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { name: "0003_watch", sql: include_str!("../../migrations/0003_watch.sql") },
     Migration { name: "0004_search", sql: include_str!("../../migrations/0004_search.sql") },
     Migration { name: "0005_open", sql: include_str!("../../migrations/0005_open.sql") },
+    Migration { name: "0006_lists", sql: include_str!("../../migrations/0006_lists.sql") },
 ];
 
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; 25 columns a row stay below.

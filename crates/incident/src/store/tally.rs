@@ -27,6 +27,8 @@ pub(crate) async fn kinds(
         .columns([incident::Column::Kind, incident::Column::Refinement])
         .column_as(incident::Column::Id.count(), "number")
         .filter(incident::condition(&query))
+        // Every kind there is. Said, it lets the index by kind answer alone, without a look at each incident.
+        .filter(incident::Column::Kind.is_in(Kind::ALL.iter().map(|kind| kind.name())))
         .group_by(incident::Column::Kind)
         .group_by(incident::Column::Refinement)
         .into_tuple()

@@ -22,6 +22,10 @@ pub(super) fn measure(desk: &Desk<'_>) -> Result<()> {
     println!("  {} mails are {}", SIZES.mails, megabytes(inputs.mail_bytes));
     let mails = SIZES.mails as u64;
     let peers = peers::installed(desk)?;
+    // Removed together, at the end: ext4 is slow to make files for half a minute after it has removed thousands.
+    let used = desk.folder.join("rounds");
+    remove(&used)?;
+    fs::create_dir_all(&used)?;
     for (name, input, units) in [
         ("mails, an mbox", &inputs.mbox, mails),
         ("mails, files of a Maildir", &inputs.maildir, mails),
@@ -35,7 +39,9 @@ pub(super) fn measure(desk: &Desk<'_>) -> Result<()> {
         let mut ours = Vec::new();
         let mut theirs: Vec<Vec<Run>> = against.iter().map(|_| Vec::new()).collect();
         for _ in 0..desk.bench.options.rounds.min(ROUNDS) {
-            ours.push(take_in(desk, input, &fresh(desk)?)?);
+            let data =
+                used.join(format!("{}-{}", input.file_stem().unwrap_or_default().display(), ours.len()));
+            ours.push(take_in(desk, input, &data)?);
             for (peer, runs) in against.iter().zip(&mut theirs) {
                 runs.push(peer.run()?);
             }
@@ -49,9 +55,7 @@ pub(super) fn measure(desk: &Desk<'_>) -> Result<()> {
             println!("    hinomi takes {ratio:.1} times less of the processor, and has stored them");
         }
     }
-    // What is left is that of the last round.
-    fresh(desk)?;
-    Ok(())
+    remove(&used)
 }
 
 /// Takes in a file or folder.
@@ -81,12 +85,11 @@ pub(super) fn on_one_core(program: &Path) -> Command {
     }
 }
 
-fn fresh(desk: &Desk<'_>) -> Result<std::path::PathBuf> {
-    let data = desk.folder.join("data");
-    if data.exists() {
-        fs::remove_dir_all(&data)?;
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
     }
-    Ok(data)
+    Ok(())
 }
 
 fn say(name: &str, run: &Run, units: u64) {
