@@ -13,17 +13,16 @@ async fn no_odd_password_lets_in() {
     let zero = format!("{PASSWORD}\0");
     let wide: String = PASSWORD.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)).collect();
     let upper = PASSWORD.to_uppercase();
-    for password in
-        ["", " ", "\0", "*", "' OR '1'='1", "null", "パスワード", &long, &nearly, &zero, &wide, &upper]
-    {
+    let odd = ["", " ", "\0", "*", "' OR '1'='1", "null", "パスワード", &long, &nearly, &zero, &wide, &upper];
+    let nobody = ["", "*", "aoki\0", "' OR 1=1 --", "cli", "system", "ａｏｋｉ"];
+    let tries = odd.map(|password| ("aoki", password));
+    for (name, password) in tries.into_iter().chain(nobody.map(|name| (name, PASSWORD))) {
         // A site of its own for each: the throttle must not be what refuses.
         let desk = Desk::new(&[("aoki", Role::Admin)]).await;
-        for name in ["aoki", "", "*", "AOKI\0", "' OR 1=1 --", "cli", "system"] {
-            let mut browser = Browser::default();
-            let answer = browser.sign_in(&desk, name, password, "").await;
-            assert_eq!(browser.cookie("hinomi"), None, "{name:?} {password:.20}");
-            assert!(answer.status.is_client_error(), "{name:?} {password:.20} {}", answer.status);
-        }
+        let mut browser = Browser::default();
+        let answer = browser.sign_in(&desk, name, password, "").await;
+        assert_eq!(browser.cookie("hinomi"), None, "{name:?} {password:.20}");
+        assert!(answer.status.is_client_error(), "{name:?} {password:.20} {}", answer.status);
     }
 }
 
