@@ -29,7 +29,6 @@ fn allowed(from: &str, to: &str) -> bool {
         "cli" => inner || DOMAINS.contains(&to) || matches!(to, "desk" | "web" | "samples"),
         "sensor" => to == "wire",
         "testkit" => to == "kernel",
-        "xtask" => to == "samples",
         // To measure with.
         "xtask" => to == "samples",
         _ => DOMAINS.contains(&from) && inner,

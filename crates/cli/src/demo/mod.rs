@@ -71,7 +71,7 @@ impl Demo {
                 output::say(&format!(
                     "{}\n{guest}\nCtrl-C ends it.",
                     what_to_look_at(&format!("http://{address}"))
-                ))
+                ));
             })
             .await
     }

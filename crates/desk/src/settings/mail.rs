@@ -38,7 +38,7 @@ struct Server {
     host: String,
     port: Option<u16>,
     #[serde(default)]
-    tls: Tls,
+    tls: Secrecy,
     user: Option<String>,
     password_file: Option<PathBuf>,
     hello: Option<String>,
@@ -46,7 +46,7 @@ struct Server {
 
 #[derive(Deserialize, Default, Clone, Copy)]
 #[serde(rename_all = "lowercase")]
-enum Tls {
+enum Secrecy {
     None,
     #[default]
     StartTls,
@@ -85,9 +85,9 @@ impl Table {
             (Some(server), None) => server,
         };
         let tls = match server.tls {
-            Tls::None => SmtpTls::None,
-            Tls::StartTls => SmtpTls::StartTls,
-            Tls::Tls => SmtpTls::Tls,
+            Secrecy::None => SmtpTls::None,
+            Secrecy::StartTls => SmtpTls::StartTls,
+            Secrecy::Tls => SmtpTls::Tls,
         };
         let usual = match tls {
             SmtpTls::None => 25,

@@ -1,6 +1,6 @@
 //! Rows as they come from the readers, numbered here, written in large pieces.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::net::IpAddr;
 
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use url::{Host, Url};
 use super::batch::{Ended, PIECE, Read};
 use super::classify;
 use super::receive::Arrived;
-use crate::candidate::{Candidate, Port, Problem, Reading, Subject, address_key};
+use crate::candidate::{Candidate, OpenIndicator, Port, Problem, Reading, Subject, address_key};
 use crate::error::Error;
 use crate::model::{Disposition, IncidentState, MessageState};
 use crate::notify::{self, Answered};
@@ -47,7 +47,7 @@ pub(super) struct Writer {
     incidents: Vec<incident::Model>,
     ports: Vec<(i64, Port)>,
     problems: Vec<(i64, Problem)>,
-    open: Vec<(i64, crate::candidate::OpenIndicator)>,
+    open: Vec<(i64, OpenIndicator)>,
     /// The messages of each term.
     terms: HashMap<String, Vec<i64>>,
     done: HashMap<String, Arrived>,
@@ -88,7 +88,7 @@ impl Writer {
                 self.left_out = 0;
                 self.seen_ports.clear();
                 self.begun = false;
-                self.at_hand = known.is_empty().then(|| message::Model { id: self.next_message, ..*row });
+                self.at_hand = known.is_empty().then_some(message::Model { id: self.next_message, ..*row });
                 self.next_message += i64::from(self.at_hand.is_some());
             }
             Read::Found(candidates) => {

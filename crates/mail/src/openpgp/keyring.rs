@@ -84,9 +84,9 @@ impl Keyring {
         verify: impl Fn(Signer<'_>) -> bool,
     ) -> Signature {
         let (ids, fingerprints) = (signature.issuer_key_id(), signature.issuer_fingerprint());
-        let key = fingerprints.first().map(|fingerprint| fingerprint.to_string());
-        let key = key.or_else(|| ids.first().map(|id| id.to_string())).unwrap_or_default();
-        let made = signature.created().map(|made| made.as_secs());
+        let key = fingerprints.first().map(ToString::to_string);
+        let key = key.or_else(|| ids.first().map(ToString::to_string)).unwrap_or_default();
+        let made = signature.created().map(pgp::types::Timestamp::as_secs);
         let mut judged = Signature {
             key,
             signer: None,
@@ -153,8 +153,9 @@ impl Life {
 
     /// What the newest signature says of the end.
     fn newest<'a>(signatures: impl Iterator<Item = &'a packet::Signature>, created: u32) -> Self {
-        let newest = signatures.max_by_key(|one| one.created().map(|made| made.as_secs()));
-        let lasts = newest.and_then(packet::Signature::key_expiration_time).map(|time| time.as_secs());
+        let newest = signatures.max_by_key(|one| one.created().map(pgp::types::Timestamp::as_secs));
+        let lasts =
+            newest.and_then(packet::Signature::key_expiration_time).map(pgp::types::Duration::as_secs);
         let ends = lasts.filter(|lasts| *lasts > 0).map(|lasts| u64::from(created) + u64::from(lasts));
         Self { revoked: false, ends }
     }

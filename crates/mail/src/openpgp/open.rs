@@ -143,7 +143,7 @@ fn decrypt(
     };
     match message.decrypt_the_ring(ring, true) {
         Ok((opened, _)) => inside(opened, keys, now, room),
-        Err(pgp::errors::Error::MissingKey { .. }) => Err(Encryption::NotForUs),
+        Err(pgp::errors::Error::MissingKey) => Err(Encryption::NotForUs),
         Err(error) => Err(damaged(&error)),
     }
 }
