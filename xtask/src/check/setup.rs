@@ -29,6 +29,7 @@ pub(super) struct Tools {
     python: Option<PathBuf>,
     axe: Option<PathBuf>,
     schemathesis: Option<PathBuf>,
+    aiosmtpd: Option<PathBuf>,
 }
 
 impl Tools {
@@ -38,6 +39,7 @@ impl Tools {
             ("HINOMI_DUCKDB_PYTHON", &self.python),
             ("HINOMI_AXE", &self.axe),
             ("HINOMI_SCHEMATHESIS", &self.schemathesis),
+            ("HINOMI_AIOSMTPD", &self.aiosmtpd),
         ];
         let found = all.into_iter().filter_map(|(name, path)| Some((name, path.clone()?.into_os_string())));
         found.collect()
@@ -100,7 +102,15 @@ pub(super) fn run(root: &Path, install: bool) -> (Tools, Report) {
         Ok(())
     });
     add("schemathesis", "the API is not held against its description", &mut || {
-        tools.schemathesis = Some(schemathesis(root, install)?);
+        // Its questions follow from its version: another one may ask what was never asked.
+        let version = "schemathesis==4.32.5";
+        tools.schemathesis =
+            Some(python_program(root, "schemathesis", "HINOMI_SCHEMATHESIS", version, install)?);
+        Ok(())
+    });
+    add("aiosmtpd", "no mail server but our own takes a notification", &mut || {
+        let version = "aiosmtpd==1.4.6";
+        tools.aiosmtpd = Some(python_program(root, "aiosmtpd", "HINOMI_AIOSMTPD", version, install)?);
         Ok(())
     });
     add("axe-core", "the pages' accessibility is not tested", &mut || {
@@ -143,20 +153,20 @@ fn python_of_our_own(own: &Path, packages: &[&str]) -> Result<()> {
     run_quietly(Command::new(own.join("bin/python")).args(pip).args(packages))
 }
 
-/// Schemathesis: the one we are told, the machine's, or one of our own, away from the packages that DuckDB needs.
-fn schemathesis(root: &Path, install: bool) -> Result<PathBuf> {
-    let own = target_folder(root).join("check/schemathesis");
-    let program = own.join("bin/schemathesis");
-    let told = std::env::var_os("HINOMI_SCHEMATHESIS").map(PathBuf::from);
-    let mut known = told.into_iter().chain([program.clone(), PathBuf::from("schemathesis")]);
+/// A program written in Python: the one we are told, the machine's, or one of our own, away from the packages that
+/// DuckDB needs.
+fn python_program(root: &Path, name: &str, told: &str, package: &str, install: bool) -> Result<PathBuf> {
+    let own = target_folder(root).join("check").join(name);
+    let program = own.join("bin").join(name);
+    let told = std::env::var_os(told).map(PathBuf::from);
+    let mut known = told.into_iter().chain([program.clone(), PathBuf::from(name)]);
     if let Some(found) = known.find(|found| works(found, &["--version"])) {
         return Ok(found);
     }
     if !install {
-        bail!("no Schemathesis");
+        bail!("no {name}");
     }
-    // Its questions follow from its version: another one may ask what was never asked.
-    python_of_our_own(&own, &["schemathesis==4.32.5"])?;
+    python_of_our_own(&own, &[package])?;
     Ok(program)
 }
 
