@@ -13,7 +13,7 @@ const LOOK: u64 = 64 << 10;
 /// What a path holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Source {
-    /// One mail, as [`read`](crate::read) takes it.
+    /// One mail, as [`crate::read()`] takes it.
     Mail,
     /// A file of many, as [`Mbox`](crate::Mbox) takes it; also of one, where it begins with a `From ` line.
     Mbox,

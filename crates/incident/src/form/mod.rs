@@ -1,8 +1,8 @@
 //! The plain-text report form: ours, in Japanese and English, versioned.
 //!
 //! People download [`blank`], fill it in and paste it into a mail; the web form and the person at the desk who
-//! writes down a FAX or a call make a [`FormReport`], which is kept as the text of [`write`]. So there is one
-//! reader for all of them. What [`write`] writes, [`parse`] gives back exactly, in whichever language it was
+//! writes down a FAX or a call make a [`FormReport`], which is kept as the text of [`write()`]. So there is one
+//! reader for all of them. What [`write()`] writes, [`parse()`] gives back exactly, in whichever language it was
 //! written; what people and mail programs make of the text (quoting, wraps, wide characters, lost lines) is put
 //! up with.
 //!

@@ -17,7 +17,7 @@ use crate::nature;
 
 /// Reads a message. Never fails: what isn't one comes back as a message without a sender, and with a problem.
 ///
-/// Its nature is told without the mark of our own organisation; see [`nature`](crate::nature) for that.
+/// Its nature is told without the mark of our own organisation; see [`crate::nature()`] for that.
 pub fn read(bytes: &[u8]) -> Message {
     let room = bytes.len().saturating_mul(limit::PARTS_TIMES).clamp(limit::PARTS_ROOM, limit::PARTS_BYTES);
     let mut reader = Reader { parts: limit::PARTS, bytes: room, problems: Vec::new(), unsaid: 0 };

@@ -1,7 +1,7 @@
 //! The texts that notifications are written from: one for each sort of incident and language.
 //!
 //! The built-in ones can be changed by the desk; every version stays. A text reaches nothing but the values that it
-//! is given ([`values`]), and is bounded in time, size and depth ([`render`]).
+//! is given ([`values`]), and is bounded in time, size and depth ([`render()`]).
 
 mod render;
 mod texts;

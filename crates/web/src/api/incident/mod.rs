@@ -1,8 +1,8 @@
 //! The desk for programs: the lists, records and figures of its pages, and reports in.
 //!
-//! A program comes with a token ([`Caller`]); a browser that has signed in may ask, too. Lists take the words of
-//! `incident::Evidence`, as the pages do, and go on with `after`. Every look at one record is written down in the
-//! journal as a person's is.
+//! A program comes with a token ([`crate::staff::Caller`]); a browser that has signed in may ask, too. Lists take the
+//! words of `incident::Evidence`, as the pages do, and go on with `after`. Every look at one record is written down in
+//! the journal as a person's is.
 //!
 //! CSV is that of RFC 4180. What a cell says comes from strangers, and a spreadsheet takes a cell that begins with
 //! `=` for a formula: such cells begin with an apostrophe.
