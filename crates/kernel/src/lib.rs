@@ -16,7 +16,7 @@ mod originals;
 mod period_name;
 
 pub use calendar::Calendar;
-pub use cell::inert_cell;
+pub use cell::{inert_cell, original_cell};
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use database::{Database, DatabaseError, Migration};

@@ -8,7 +8,6 @@ use std::collections::HashSet;
 
 use kernel::Lang;
 
-use super::cell;
 use super::contact::{add, change, checked};
 use super::model::{Contact, ContactKind, NewContact};
 use crate::candidate::Problem;
@@ -51,7 +50,9 @@ impl Service {
             let Some(last) = some.last() else { break };
             after = last.id;
             for contact in &some {
-                lines.write_record(line(contact).iter().map(|cell| cell::neutral(cell))).map_err(written)?;
+                lines
+                    .write_record(line(contact).iter().map(|cell| kernel::inert_cell(cell)))
+                    .map_err(written)?;
             }
         }
         let bytes = lines.into_inner().map_err(|error| Error::Refused(error.to_string()))?;
@@ -94,7 +95,11 @@ impl Service {
             };
             let number = record.position().map_or(0, csv::Position::line);
             let field = |column: usize| {
-                place[column].and_then(|at| record.get(at)).map_or("", cell::original).trim().to_owned()
+                place[column]
+                    .and_then(|at| record.get(at))
+                    .map_or("", kernel::original_cell)
+                    .trim()
+                    .to_owned()
             };
             let contact = contact(field).and_then(|contact| checked(contact).map_err(|e| e.to_string()));
             let (contact, scopes) = match contact {

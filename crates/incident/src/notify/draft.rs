@@ -8,10 +8,10 @@ use kernel::Lang;
 use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 
+use super::evidence;
 use super::find::{Ask, Finder, target};
 use super::model::{Found, NotificationState, Purpose, Source};
 use super::template::{self, Values, render};
-use super::{cell, evidence};
 use crate::error::Error;
 use crate::inner::Inner;
 use crate::query::Incident;
@@ -399,7 +399,7 @@ impl<'a> Writer<'a> {
                 one.sightings.to_string(),
                 log.into_iter().skip(1).take(3).collect::<Vec<_>>().join("\n"),
             ];
-            lines.write_record(cells.iter().map(|cell| cell::neutral(cell))).map_err(failed)?;
+            lines.write_record(cells.iter().map(|cell| kernel::inert_cell(cell))).map_err(failed)?;
         }
         let bytes = lines.into_inner().map_err(|error| Error::Refused(error.to_string()))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())

@@ -12,7 +12,6 @@
 //! - Evidence carries time zones, or is held back. Reporters are not named, nor are victims who asked for that.
 
 mod approve;
-mod cell;
 mod config;
 mod contact;
 mod contact_csv;

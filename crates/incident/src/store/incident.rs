@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
-use super::{BATCH, port};
+use super::{BATCH, all_set, port};
 use crate::answer::Common;
 use crate::candidate::{Port, address_of_key};
 use crate::error::Error;
@@ -77,34 +77,6 @@ pub(crate) async fn seen_again(
 pub(crate) async fn update(db: &impl ConnectionTrait, row: Model) -> Result<(), Error> {
     Entity::update(all_set(row)).exec(db).await?;
     Ok(())
-}
-
-fn all_set(row: Model) -> ActiveModel {
-    ActiveModel {
-        id: Set(row.id),
-        incident_message_id: Set(row.incident_message_id),
-        received_us: Set(row.received_us),
-        kind: Set(row.kind),
-        rsit: Set(row.rsit),
-        refinement: Set(row.refinement),
-        subject: Set(row.subject),
-        subject_kind: Set(row.subject_kind),
-        address_key: Set(row.address_key),
-        host: Set(row.host),
-        brand: Set(row.brand),
-        many_ports: Set(row.many_ports),
-        victim: Set(row.victim),
-        first_us: Set(row.first_us),
-        last_us: Set(row.last_us),
-        zone_known: Set(row.zone_known),
-        sightings: Set(row.sightings),
-        evidence: Set(row.evidence),
-        details: Set(row.details),
-        state: Set(row.state),
-        closed_us: Set(row.closed_us),
-        decided_by: Set(row.decided_by),
-        merged_into: Set(row.merged_into),
-    }
 }
 
 /// The incident of this number.

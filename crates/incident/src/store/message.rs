@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 
-use super::BATCH;
+use super::{BATCH, all_set};
 use crate::error::Error;
 use crate::query::{Message, MessageQuery, Page};
 
@@ -77,35 +77,6 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, rows: &[Model]) -> Result<
 pub(crate) async fn update(db: &impl ConnectionTrait, row: Model) -> Result<(), Error> {
     Entity::update(all_set(row)).exec(db).await?;
     Ok(())
-}
-
-fn all_set(row: Model) -> ActiveModel {
-    ActiveModel {
-        id: Set(row.id),
-        sha256: Set(row.sha256),
-        name: Set(row.name),
-        bytes: Set(row.bytes),
-        channel: Set(row.channel),
-        received_us: Set(row.received_us),
-        taken_us: Set(row.taken_us),
-        sent_us: Set(row.sent_us),
-        message_id: Set(row.message_id),
-        sender: Set(row.sender),
-        sender_name: Set(row.sender_name),
-        sender_tld: Set(row.sender_tld),
-        subject: Set(row.subject),
-        nature: Set(row.nature),
-        format: Set(row.format),
-        disposition: Set(row.disposition),
-        decided_by: Set(row.decided_by),
-        mediation: Set(row.mediation),
-        openpgp: Set(row.openpgp),
-        problem_count: Set(row.problem_count),
-        notification_id: Set(row.notification_id),
-        receipt: Set(row.receipt),
-        state: Set(row.state),
-        assignee: Set(row.assignee),
-    }
 }
 
 /// The message of this number.

@@ -25,7 +25,7 @@ pub(crate) mod template;
 pub(crate) mod watch;
 
 use kernel::Migration;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect};
 
 /// What the tables are asked through: the database, or a transaction. Outside of here it is only handed on.
 pub(crate) use sea_orm::ConnectionTrait as Connection;
@@ -54,6 +54,11 @@ where
     let newest = <C::EntityName as EntityTrait>::find().select_only().column_as(id.max(), "newest");
     let newest: Option<Option<i64>> = newest.into_tuple().one(db).await?;
     Ok(newest.flatten().unwrap_or(0) + 1)
+}
+
+/// A row to be written with all its columns, whether or not they have changed.
+fn all_set<M: IntoActiveModel<A>, A: ActiveModelTrait>(row: M) -> A {
+    row.into_active_model().reset_all()
 }
 
 /// A stored time.

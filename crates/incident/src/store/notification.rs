@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
-use super::{BATCH, notified};
+use super::{BATCH, all_set, notified};
 use crate::error::Error;
 use crate::notify::{Notification, NotificationQuery, NotificationState, Purpose};
 
@@ -67,36 +67,6 @@ pub(crate) async fn set_state(
     let row = ActiveModel { id: Set(id), state: Set(state.name().to_owned()), ..Default::default() };
     Entity::update(row).exec(db).await?;
     Ok(())
-}
-
-fn all_set(row: Model) -> ActiveModel {
-    ActiveModel {
-        id: Set(row.id),
-        purpose: Set(row.purpose),
-        state: Set(row.state),
-        incident_contact_id: Set(row.incident_contact_id),
-        recipient_name: Set(row.recipient_name),
-        organisation: Set(row.organisation),
-        recipients: Set(row.recipients),
-        lang: Set(row.lang),
-        source: Set(row.source),
-        template: Set(row.template),
-        subject: Set(row.subject),
-        body: Set(row.body),
-        attachment: Set(row.attachment),
-        reminds_id: Set(row.reminds_id),
-        reminders: Set(row.reminders),
-        created_us: Set(row.created_us),
-        created_by: Set(row.created_by),
-        changed_us: Set(row.changed_us),
-        approved_us: Set(row.approved_us),
-        approved_by: Set(row.approved_by),
-        message_id: Set(row.message_id),
-        sha256: Set(row.sha256),
-        sent_us: Set(row.sent_us),
-        answered_us: Set(row.answered_us),
-        bounced_us: Set(row.bounced_us),
-    }
 }
 
 /// The notification of this number.

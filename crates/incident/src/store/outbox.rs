@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::{QueryOrder, QuerySelect};
 
-use super::BATCH;
+use super::{BATCH, all_set};
 use crate::error::Error;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,17 +23,6 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-
-fn all_set(row: Model) -> ActiveModel {
-    ActiveModel {
-        notification_id: Set(row.notification_id),
-        sender: Set(row.sender),
-        next_us: Set(row.next_us),
-        attempts: Set(row.attempts),
-        claimed_us: Set(row.claimed_us),
-        reply: Set(row.reply),
-    }
-}
 
 /// Puts messages into the outbox.
 pub(crate) async fn insert(db: &impl ConnectionTrait, rows: &[Model]) -> Result<(), Error> {

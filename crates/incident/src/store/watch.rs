@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{OnConflict, Query};
-use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
+use sea_orm::{Condition, QueryOrder, QuerySelect};
 
-use super::{BATCH, incident};
+use super::{BATCH, all_set, incident};
 use crate::error::Error;
 use crate::kind::{Kind, Refinement};
 use crate::model::IncidentState;
@@ -136,34 +136,6 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, rows: Vec<Model>) -> Resul
 pub(crate) async fn update(db: &impl ConnectionTrait, row: Model) -> Result<(), Error> {
     Entity::update(all_set(row)).exec(db).await?;
     Ok(())
-}
-
-fn all_set(row: Model) -> ActiveModel {
-    ActiveModel {
-        id: Set(row.id),
-        incident_id: Set(row.incident_id),
-        url: Set(row.url),
-        host: Set(row.host),
-        state: Set(row.state),
-        started_us: Set(row.started_us),
-        next_look_us: Set(row.next_look_us),
-        last_look_us: Set(row.last_look_us),
-        last_outcome: Set(row.last_outcome),
-        looks: Set(row.looks),
-        first_up_us: Set(row.first_up_us),
-        first_title: Set(row.first_title),
-        first_sha256: Set(row.first_sha256),
-        failing_since_us: Set(row.failing_since_us),
-        failing_looks: Set(row.failing_looks),
-        gone_us: Set(row.gone_us),
-        gone_how: Set(row.gone_how),
-        takedown_us: Set(row.takedown_us),
-        revived: Set(row.revived),
-        revived_us: Set(row.revived_us),
-        doubted_since_us: Set(row.doubted_since_us),
-        ended_us: Set(row.ended_us),
-        ended_why: Set(row.ended_why),
-    }
 }
 
 /// The watch of an incident.

@@ -72,11 +72,7 @@ fn csv<const N: usize>(columns: [&str; N], records: impl Iterator<Item = [String
 
 /// A cell that is no formula to any spreadsheet, quoted where it has to be.
 fn safe(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok_and(f64::is_finite);
-    let formula = cell.trim_start_matches([' ', '\u{3000}', '\u{FEFF}']);
-    let dangerous =
-        formula.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%', '＝', '＋', '－', '＠']);
-    let cell = if dangerous && !is_number { format!("'{cell}") } else { cell.to_owned() };
+    let cell = kernel::inert_cell(cell);
     if cell.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
