@@ -4,9 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use desk::answer::{INCIDENT_COLUMNS, incident_row};
 use incident::export::{self, Us};
-use incident::{Incident, IncidentQuery, Kind, Page};
-use kernel::Period;
+use incident::{IncidentQuery, Kind, Page};
+use kernel::{Period, inert_cell};
 
 use crate::output;
 
@@ -43,7 +44,7 @@ impl Export {
             (query.from, query.until) = (Some(from), Some(until));
         }
         if self.format == Format::Csv {
-            output::print(&output::csv(&COLUMNS, Vec::<Vec<String>>::new())?)?;
+            output::print(&output::csv(&INCIDENT_COLUMNS, Vec::<Vec<String>>::new())?)?;
         }
         let us = us(&app.settings);
         // One document has to be held whole.
@@ -54,7 +55,11 @@ impl Export {
             let Some(last) = incidents.last() else { break };
             page.before = Some((last.received.as_microsecond(), last.id));
             match self.format {
-                Format::Csv => output::print(&output::csv_rows(incidents.iter().map(row))?)?,
+                Format::Csv => {
+                    let rows =
+                        incidents.into_iter().map(|one| incident_row(one).map(|cell| inert_cell(&cell)));
+                    output::print(&output::csv_rows(rows)?)?;
+                }
                 Format::Json => {
                     for incident in &incidents {
                         output::print(&(serde_json::to_string(incident)? + "\n"))?;
@@ -80,47 +85,4 @@ fn us(settings: &desk::Settings) -> Us {
     let contact = settings.notify.from.clone();
     let domain = contact.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
     Us { organisation: settings.organisation.en.clone(), contact, domain }
-}
-
-const COLUMNS: [&str; 16] = [
-    "id",
-    "message",
-    "received",
-    "kind",
-    "rsit",
-    "refinement",
-    "subject",
-    "address",
-    "host",
-    "brand",
-    "ports",
-    "many_ports",
-    "first",
-    "last",
-    "state",
-    "sightings",
-];
-
-fn row(incident: &Incident) -> Vec<String> {
-    let time = |time: Option<jiff::Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
-    let ports: Vec<_> = incident.ports.iter().map(ToString::to_string).collect();
-    let cells = [
-        incident.id.to_string(),
-        incident.message.to_string(),
-        incident.received.to_string(),
-        incident.kind.to_string(),
-        incident.rsit.clone(),
-        incident.refinement.map(|refinement| refinement.to_string()).unwrap_or_default(),
-        incident.subject.clone(),
-        incident.address.map(|address| address.to_string()).unwrap_or_default(),
-        incident.host.clone().unwrap_or_default(),
-        incident.brand.clone().unwrap_or_default(),
-        ports.join(" "),
-        incident.many_ports.to_string(),
-        time(incident.first),
-        time(incident.last),
-        incident.state.to_string(),
-        incident.sightings.to_string(),
-    ];
-    cells.map(|cell| kernel::inert_cell(&cell)).into()
 }

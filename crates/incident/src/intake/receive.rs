@@ -113,7 +113,7 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
     let kept = tokio::task::spawn_blocking(move || batch::keep(&originals, arrivals)).await??;
     let hashes: Vec<String> = kept.iter().map(|one| one.sha256.clone()).collect();
 
-    // Read before the transaction begins where that is short, so that it keeps nobody waiting.
+    // What was here before needs no reading.
     let known = store::message::known(inner.database.connection(), &hashes).await?;
     let work = Work {
         originals: inner.originals.clone(),
@@ -128,13 +128,12 @@ async fn take_in(inner: &Arc<Inner>, arrivals: Vec<Arrival>) -> Result<Vec<Arriv
     let reading = tokio::task::spawn_blocking(move || batch::read(&work, &sender));
 
     let transaction = inner.database.begin_write().await?;
-    let mut writer = Writer::begin(&transaction, inner.config.most_incidents).await?;
+    let mut writer = Writer::begin(&transaction, &hashes, inner.config.most_incidents).await?;
     while let Some(piece) = pieces.recv().await {
         writer.write(&transaction, piece).await?;
     }
     reading.await??;
     writer.finish(&transaction).await?;
-    // Another process may have taken in the same message meanwhile; the writer left those out.
     transaction.commit().await?;
     let mut arrived = writer.arrived();
 

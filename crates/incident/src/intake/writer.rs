@@ -30,6 +30,8 @@ struct Tally {
 /// Gathers rows and writes them in large pieces.
 #[derive(Debug)]
 pub(super) struct Writer {
+    /// Messages that are here: another process may have been faster since the readers were sent out.
+    known: HashMap<String, i64>,
     next_message: i64,
     next_incident: i64,
     /// The message at hand.
@@ -54,8 +56,13 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) async fn begin(db: &DatabaseTransaction, most: usize) -> Result<Self, Error> {
+    pub(super) async fn begin(
+        db: &DatabaseTransaction,
+        hashes: &[String],
+        most: usize,
+    ) -> Result<Self, Error> {
         Ok(Self {
+            known: store::message::known(db, hashes).await?,
             next_message: store::next_id(db, message::Column::Id).await?,
             next_incident: store::next_id(db, incident::Column::Id).await?,
             at_hand: None,
@@ -82,13 +89,12 @@ impl Writer {
     pub(super) async fn write(&mut self, db: &DatabaseTransaction, piece: Read) -> Result<(), Error> {
         match piece {
             Read::Begun(row) => {
-                // Another process may have been faster since the reader was sent out.
-                let known = store::message::known(db, std::slice::from_ref(&row.sha256)).await?;
                 self.tallies.clear();
                 self.left_out = 0;
                 self.seen_ports.clear();
                 self.begun = false;
-                self.at_hand = known.is_empty().then_some(message::Model { id: self.next_message, ..*row });
+                self.at_hand = (!self.known.contains_key(&row.sha256))
+                    .then_some(message::Model { id: self.next_message, ..*row });
                 self.next_message += i64::from(self.at_hand.is_some());
             }
             Read::Found(candidates) => {

@@ -165,24 +165,37 @@ impl Service {
                 next += 1;
             }
         }
-        notification::insert(&transaction, &new).await?;
-        store::notified::insert(&transaction, &pairs).await?;
-        for row in &new {
-            let note = serde_json::from_str::<Vec<String>>(&row.recipients).unwrap_or_default().join(" ");
-            let change = history::Change {
-                about: "notification",
-                id: row.id,
-                who,
-                what: "draft",
-                before: "",
-                after: &row.state,
-                note: &note,
-            };
-            history::write(&transaction, now, change).await?;
-        }
+        insert(&transaction, now, &new, &pairs, who, |row| store::text_list(&row.recipients).join(" "))
+            .await?;
         transaction.commit().await.map_err(Error::from)?;
         Ok(drafted)
     }
+}
+
+/// Writes drafts with the incidents that they are about; `note` says of each what its history notes.
+pub(super) async fn insert(
+    transaction: &DatabaseTransaction,
+    now: Timestamp,
+    drafts: &[notification::Model],
+    about: &[(i64, i64)],
+    who: &str,
+    note: impl Fn(&notification::Model) -> String,
+) -> Result<(), Error> {
+    notification::insert(transaction, drafts).await?;
+    store::notified::insert(transaction, about).await?;
+    for row in drafts {
+        let change = history::Change {
+            about: "notification",
+            id: row.id,
+            who,
+            what: "draft",
+            before: "",
+            after: &row.state,
+            note: &note(row),
+        };
+        history::write(transaction, now, change).await?;
+    }
+    Ok(())
 }
 
 /// Who is told of an incident already.

@@ -8,7 +8,7 @@ use super::{draft, evidence};
 use crate::error::Error;
 use crate::model::IncidentState;
 use crate::service::Service;
-use crate::store::{self, history, notification};
+use crate::store::{self, notification};
 
 impl Service {
     /// Drafts a reminder of each notification that went out the set number of business days ago without an answer,
@@ -100,21 +100,9 @@ impl Service {
             drafted.push(next);
             next += 1;
         }
-        notification::insert(&transaction, &new).await?;
-        store::notified::insert(&transaction, &pairs).await?;
-        for row in &new {
-            let note = format!("of notification {}", row.reminds_id.unwrap_or_default());
-            let change = history::Change {
-                about: "notification",
-                id: row.id,
-                who,
-                what: "draft",
-                before: "",
-                after: &row.state,
-                note: &note,
-            };
-            history::write(&transaction, now, change).await?;
-        }
+        let note =
+            |row: &notification::Model| format!("of notification {}", row.reminds_id.unwrap_or_default());
+        draft::insert(&transaction, now, &new, &pairs, who, note).await?;
         transaction.commit().await.map_err(Error::from)?;
         Ok(drafted)
     }

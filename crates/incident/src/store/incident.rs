@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Query;
 use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
-use super::{BATCH, all_set, port};
+use super::{BATCH, all_set, before, port};
 use crate::answer::Common;
 use crate::candidate::{Port, address_of_key};
 use crate::error::Error;
@@ -92,11 +92,7 @@ pub(crate) async fn list(
 ) -> Result<Vec<Model>, Error> {
     let mut condition = condition(query);
     if let Some((received, id)) = page.before {
-        let same = Condition::all().add(Column::ReceivedUs.eq(received)).add(Column::Id.lt(id));
-        // The first of the two says nothing new: it lets the index begin where the page does.
-        condition = condition
-            .add(Column::ReceivedUs.lte(received))
-            .add(Condition::any().add(Column::ReceivedUs.lt(received)).add(same));
+        condition = condition.add(before(Column::ReceivedUs, received, Column::Id, id));
     }
     let rows = Entity::find()
         .filter(condition)

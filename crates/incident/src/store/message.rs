@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
-use super::{BATCH, all_set};
+use super::{BATCH, all_set, before};
 use crate::error::Error;
 use crate::query::{Message, MessageQuery, Page};
 
@@ -102,8 +102,7 @@ pub(crate) async fn list(
 ) -> Result<Vec<Model>, Error> {
     let mut condition = condition(query);
     if let Some((received, id)) = page.before {
-        // The first of the two says nothing new: it lets the index begin where the page does.
-        condition = condition.add(Column::ReceivedUs.lte(received)).add(before(received, id));
+        condition = condition.add(before(Column::ReceivedUs, received, Column::Id, id));
     }
     let rows = Entity::find()
         .filter(condition)
@@ -116,12 +115,6 @@ pub(crate) async fn list(
 /// How many messages there are.
 pub(crate) async fn count(db: &impl ConnectionTrait, query: &MessageQuery) -> Result<u64, Error> {
     Ok(Entity::find().filter(condition(query)).count(db).await?)
-}
-
-fn before(received: i64, id: i64) -> Condition {
-    Condition::any()
-        .add(Column::ReceivedUs.lt(received))
-        .add(Condition::all().add(Column::ReceivedUs.eq(received)).add(Column::Id.lt(id)))
 }
 
 pub(crate) fn condition(query: &MessageQuery) -> Condition {

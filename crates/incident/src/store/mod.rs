@@ -25,7 +25,9 @@ pub(crate) mod template;
 pub(crate) mod watch;
 
 use kernel::Migration;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QuerySelect,
+};
 
 /// What the tables are asked through: the database, or a transaction. Outside of here it is only handed on.
 pub(crate) use sea_orm::ConnectionTrait as Connection;
@@ -54,6 +56,13 @@ where
     let newest = <C::EntityName as EntityTrait>::find().select_only().column_as(id.max(), "newest");
     let newest: Option<Option<i64>> = newest.into_tuple().one(db).await?;
     Ok(newest.flatten().unwrap_or(0) + 1)
+}
+
+/// The rows after a place of a list whose newest come first: older than `at`, or as old with a smaller number.
+fn before<C: ColumnTrait>(time: C, at: i64, number: C, id: i64) -> Condition {
+    let same = Condition::all().add(time.eq(at)).add(number.lt(id));
+    // The first of the two says nothing new: it lets an index begin where the page does.
+    Condition::all().add(time.lte(at)).add(Condition::any().add(time.lt(at)).add(same))
 }
 
 /// A row to be written with all its columns, whether or not they have changed.

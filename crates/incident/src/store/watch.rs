@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 
-use super::{BATCH, all_set, incident};
+use super::{BATCH, all_set, before, incident};
 use crate::error::Error;
 use crate::kind::{Kind, Refinement};
 use crate::model::IncidentState;
@@ -171,8 +171,7 @@ pub(crate) async fn list(
 ) -> Result<Vec<Model>, Error> {
     let mut condition = condition(query);
     if let Some((started, id)) = page.before {
-        let same = Condition::all().add(Column::StartedUs.eq(started)).add(Column::IncidentId.lt(id));
-        condition = condition.add(Condition::any().add(Column::StartedUs.lt(started)).add(same));
+        condition = condition.add(before(Column::StartedUs, started, Column::IncidentId, id));
     }
     let rows = Entity::find()
         .filter(condition)

@@ -68,6 +68,19 @@ pub(crate) fn page(pairs: &mut Vec<(String, String)>, usual: u64, most: u64) -> 
     Ok(Page { before, limit })
 }
 
+/// One row more than is shown: it tells whether there is another page.
+pub(crate) fn one_more(page: Page) -> Page {
+    Page { limit: page.limit.saturating_add(1), ..page }
+}
+
+/// Takes the row too many off; says whether it was there.
+pub(crate) fn cut<T>(rows: &mut Vec<T>, limit: u64) -> bool {
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > shown;
+    rows.truncate(shown);
+    more
+}
+
 fn question(list: &str, pairs: &[(String, String)], zone: &TimeZone) -> Result<Evidence, Failure> {
     let address = pairs.iter().fold(Address::new(list), |address, (name, value)| address.with(name, value));
     Evidence::parse(&String::from(address), zone).map_err(|error| match error {
@@ -126,9 +139,9 @@ pub(crate) fn number(pairs: &mut Vec<(String, String)>, name: &str) -> Result<Op
 }
 
 impl<Q> Asked<Q> {
-    /// One row more than is shown tells whether there is another page.
+    /// The page asked for, with one row more.
     pub(crate) fn one_more(&self) -> Page {
-        Page { limit: self.page.limit.saturating_add(1), ..self.page }
+        one_more(self.page)
     }
 
     /// The address of this question at `path`.

@@ -1,7 +1,7 @@
 //! `/desk/contacts`: the contact book.
 
 use account::Role;
-use axum::extract::{FromRequest as _, Multipart, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
@@ -15,9 +15,9 @@ use super::choices::{self, Choice};
 use crate::error::Failure;
 use crate::observation::address::Address;
 use crate::path::Path;
-use crate::report_form::{Limits, Sent};
+use crate::report_form::Sent;
 use crate::site::Site;
-use crate::staff::{Fields, Staff, StaffForm, is_ours, see_other};
+use crate::staff::{Fields, Staff, StaffForm, see_other};
 use crate::texts::text;
 
 /// The address.
@@ -85,8 +85,7 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
     let after = asked::number(&mut pairs, "after")?.unwrap_or(0);
     let q = asked::take(&mut pairs, "q")?.unwrap_or_default();
     let mut rows = site.app.incident.contacts(&q, after, ROWS + 1).await?;
-    let more = rows.len() as u64 > ROWS;
-    rows.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+    let more = asked::cut(&mut rows, ROWS);
     let here = Address::new(PATH).with("q", &q);
     let next =
         rows.last().filter(|_| more).map(|last| here.clone().with("after", &last.id.to_string()).into());
@@ -169,14 +168,7 @@ pub(crate) async fn import(
     request: Request,
 ) -> Result<Response, Failure> {
     staff.require(Role::Coordinator)?;
-    if !is_ours(request.headers()) {
-        return Err(Failure::Foreign);
-    }
-    let multipart = Multipart::from_request(request, &()).await.map_err(|_| Failure::Foreign)?;
-    let sent = Sent::read(multipart, Limits::REPORT).await?;
-    if !staff.csrf_fits(sent.one("csrf")) {
-        return Err(Failure::Foreign);
-    }
+    let sent = Sent::of_staff(&staff, request).await?;
     let file = sent.files.first().ok_or(Failure::Malformed)?;
     let book = String::from_utf8_lossy(&file.bytes);
     let imported = site.app.incident.import_contacts(&book, staff.name()).await?;

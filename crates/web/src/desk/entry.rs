@@ -3,7 +3,7 @@
 //! The same form as the public one, with the channel, the time of reception and pictures of the pages.
 
 use account::Role;
-use axum::extract::{FromRequest as _, Multipart, Request, State};
+use axum::extract::{Request, State};
 use axum::response::Response;
 use incident::Channel;
 use incident::decide::Entry;
@@ -16,7 +16,7 @@ use super::words::{field, from_field, no_time};
 use crate::error::Failure;
 use crate::report_form::{self, Limits, Sent};
 use crate::site::Site;
-use crate::staff::{Staff, is_ours, see_other};
+use crate::staff::{Staff, see_other};
 use crate::texts::text;
 
 /// The address.
@@ -67,15 +67,7 @@ pub(crate) async fn post(
     request: Request,
 ) -> Result<Response, Failure> {
     staff.require(Role::Analyst)?;
-    if !is_ours(request.headers()) {
-        return Err(Failure::Foreign);
-    }
-    // What is no such form has no token of ours either.
-    let multipart = Multipart::from_request(request, &()).await.map_err(|_| Failure::Foreign)?;
-    let sent = Sent::read(multipart, Limits::REPORT).await?;
-    if !staff.csrf_fits(sent.one("csrf")) {
-        return Err(Failure::Foreign);
-    }
+    let sent = Sent::of_staff(&staff, request).await?;
     let channel: Channel = super::acts::word(sent.one("channel"))?;
     if !CHANNELS.contains(&channel) {
         return Err(Failure::Refused(format!("{channel} writes itself down")));

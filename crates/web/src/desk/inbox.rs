@@ -59,9 +59,7 @@ impl Inbox {
     fn new(made: Made<'_>) -> Self {
         let Made { asked, mut messages, counts, lang, zone, path, me, may_decide } = made;
         let query = &asked.query;
-        let shown = usize::try_from(asked.page.limit).unwrap_or(usize::MAX);
-        let more = messages.len() > shown;
-        messages.truncate(shown);
+        let more = asked::cut(&mut messages, asked.page.limit);
         let last = messages.last().map(|last| cursor(last.received, last.id));
         let address = |after: Option<&str>| {
             let address = asked.address(path);

@@ -49,9 +49,7 @@ impl Incidents {
         zone: &TimeZone,
     ) -> Self {
         let query = &asked.query;
-        let shown = usize::try_from(asked.page.limit).unwrap_or(usize::MAX);
-        let more = incidents.len() > shown;
-        incidents.truncate(shown);
+        let more = asked::cut(&mut incidents, asked.page.limit);
         let next = incidents.last().filter(|_| more);
         let next = next.map(|last| asked.address(PATH).with("after", &cursor(last.received, last.id)));
         let here = asked.address(PATH);

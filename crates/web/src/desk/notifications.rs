@@ -111,8 +111,7 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
     let states = state.map_or(asked.states, |state| vec![state]);
     let query = NotificationQuery { states, incident, ..asked };
     let mut found = site.app.incident.notifications(&query, before, ROWS + 1).await?;
-    let more = found.len() as u64 > ROWS;
-    found.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+    let more = asked::cut(&mut found, ROWS);
     let address = |address: Address| {
         let address = pairs.iter().fold(address, |address, (name, value)| address.with(name, value));
         match state {

@@ -4,7 +4,7 @@ use account::Role;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use incident::{Page, Watch, WatchQuery, WatchState};
+use incident::{Watch, WatchQuery, WatchState};
 use jiff::tz::TimeZone;
 use kernel::Lang;
 use serde::Serialize;
@@ -96,11 +96,8 @@ pub(crate) async fn list(State(site): State<Site>, staff: Staff, uri: Uri) -> Re
     let page = asked::page(&mut pairs, MOST, MOST)?;
     let query = WatchQuery { state, ..WatchQuery::default() };
     let zone = site.zone();
-    let one_more = Page { limit: page.limit + 1, ..page };
-    let mut found = site.app.incident.watches(&query, one_more).await?;
-    let shown = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    let more = found.len() > shown;
-    found.truncate(shown);
+    let mut found = site.app.incident.watches(&query, asked::one_more(page)).await?;
+    let more = asked::cut(&mut found, page.limit);
     let here =
         state.map_or_else(|| Address::new(PATH), |state| Address::new(PATH).with("state", state.name()));
     let last = found.last().filter(|_| more);

@@ -1,10 +1,11 @@
 //! A multipart form (RFC 7578) as it streams in, bounded at every step.
 
-use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest as _, Multipart, Request};
 use incident::decide::EntryFile;
 
 use crate::error::Failure;
+use crate::staff::{Staff, is_ours};
 
 /// What of a form is taken at most.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +42,18 @@ fn failed(error: &MultipartError) -> Failure {
 }
 
 impl Sent {
+    /// Reads a form with files of somebody signed in. One that another site's page sent is refused before anything
+    /// of it is read, and one without the session's token before anything is done with it.
+    pub(crate) async fn of_staff(staff: &Staff, request: Request) -> Result<Self, Failure> {
+        if !is_ours(request.headers()) {
+            return Err(Failure::Foreign);
+        }
+        // What is no such form has no token of ours either.
+        let multipart = Multipart::from_request(request, &()).await.map_err(|_| Failure::Foreign)?;
+        let sent = Self::read(multipart, Limits::REPORT).await?;
+        if staff.csrf_fits(sent.one("csrf")) { Ok(sent) } else { Err(Failure::Foreign) }
+    }
+
     /// Reads all of it.
     pub(crate) async fn read(mut multipart: Multipart, limits: Limits) -> Result<Self, Failure> {
         let mut sent = Self::default();

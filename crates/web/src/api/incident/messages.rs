@@ -65,9 +65,7 @@ pub(crate) async fn list(State(site): State<Site>, caller: Caller, uri: Uri) -> 
     let format = format(&mut pairs)?;
     let asked = asked::messages(pairs, ROWS, site.zone())?;
     let mut messages = site.app.incident.messages(&asked.query, asked.one_more()).await?;
-    let shown = usize::try_from(asked.page.limit).unwrap_or(usize::MAX);
-    let more = messages.len() > shown;
-    messages.truncate(shown);
+    let more = asked::cut(&mut messages, asked.page.limit);
     let next = messages.last().filter(|_| more).map(|last| cursor(last.received, last.id));
     match format {
         Format::Json => json(StatusCode::OK, &Listed { messages, next }),
