@@ -1,9 +1,11 @@
 //! What is drawn, and how: plain values, no drawing.
 
+use serde::{Deserialize, Serialize};
+
 use crate::words::Words;
 
 /// Values of several lines over the same points of time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// Unique within the page; the prefix of every `id` in the SVG. Characters other than ASCII letters,
     /// digits, `-` and `_` become `-`.
@@ -25,7 +27,7 @@ pub struct Chart {
 }
 
 /// The points of time, one for each bucket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimeAxis {
     /// Written under the axis and over the table's first column; not drawn where empty.
     pub title: String,
@@ -36,7 +38,7 @@ pub struct TimeAxis {
 }
 
 /// How much time a point stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Bucket {
     /// One hour.
     Hour,
@@ -61,7 +63,7 @@ impl Bucket {
 }
 
 /// One point of time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimePoint {
     /// When the bucket begins, in Unix seconds: the place on the axis.
     pub at: i64,
@@ -72,7 +74,7 @@ pub struct TimePoint {
 }
 
 /// A moment as the reader's calendar and clock show it (proleptic Gregorian).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Civil {
     /// Year.
     pub year: i16,
@@ -85,7 +87,7 @@ pub struct Civil {
 }
 
 /// The values' axis. It always begins at zero (or below, where values are negative).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueAxis {
     /// What is counted.
     pub title: String,
@@ -96,7 +98,7 @@ pub struct ValueAxis {
 }
 
 /// One line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Its name.
     pub name: String,
@@ -105,7 +107,7 @@ pub struct Line {
 }
 
 /// A date worth pointing at: a vertical line with words over it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Unix seconds; not drawn outside the axis.
     pub at: i64,

@@ -1,8 +1,10 @@
 //! The words and signs of a language that a chart needs.
 
+use serde::{Deserialize, Serialize};
+
 /// What a chart says by itself, in the reader's language. [`Words::japanese`] and [`Words::english`] are ready;
 /// a caller may change any field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// BCP 47 tag, the SVG's `lang`: Han characters are drawn in the right country's shapes by it.
     pub lang: String,

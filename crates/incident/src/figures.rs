@@ -28,32 +28,32 @@ impl Service {
         for (port, incidents) in &statistics.scan_ports {
             let id = format!("incident.scan.port.{port}");
             let evidence = format!("incidents?kind=scan&port={port}&period={period}");
-            figures.push(Figure { id, period, value: *incidents, unit: Unit::Incidents, evidence });
+            figures.push(Figure { id, period, value: count(*incidents), unit: Unit::Incidents, evidence });
         }
         figures.push(Figure {
             id: "incident.scan.many-ports".to_owned(),
             period,
-            value: statistics.scan_many_ports,
+            value: count(statistics.scan_many_ports),
             unit: Unit::Incidents,
             evidence: format!("incidents?kind=scan&many-ports=true&period={period}"),
         });
         for (tld, reports) in &statistics.senders {
             let id = format!("incident.sender.{tld}");
             let evidence = format!("messages?disposition=report&sender-tld={tld}&period={period}");
-            figures.push(Figure { id, period, value: *reports, unit: Unit::Reports, evidence });
+            figures.push(Figure { id, period, value: count(*reports), unit: Unit::Reports, evidence });
         }
         let takedowns = self.days_to_takedown(period, &self.inner.config.calendar).await?;
         let evidence = format!("takedowns?period={period}");
         figures.push(Figure {
             id: "incident.takedowns".to_owned(),
             period,
-            value: takedowns.sites.len() as u64,
+            value: count(takedowns.sites.len() as u64),
             unit: Unit::Sites,
             evidence: evidence.clone(),
         });
         if let Some(value) = takedowns.mean_days() {
             let id = "incident.takedown.days".to_owned();
-            figures.push(Figure { id, period, value, unit: Unit::BusinessDays, evidence });
+            figures.push(Figure { id, period, value: count(value), unit: Unit::BusinessDays, evidence });
         }
         if statistics.months.len() > 1 {
             for month in &statistics.months {
@@ -67,12 +67,17 @@ impl Service {
     }
 }
 
+/// A number of records as a figure's value.
+fn count(records: u64) -> i64 {
+    i64::try_from(records).unwrap_or(i64::MAX)
+}
+
 /// The figures of one stretch of days.
 fn counted(counts: &Counts) -> Vec<Figure> {
     let period = counts.period;
     let figure = |id: String, value, unit, question: String| {
         let evidence = format!("{question}period={period}");
-        Figure { id, period, value, unit, evidence }
+        Figure { id, period, value: count(value), unit, evidence }
     };
     let others = Disposition::ALL.iter().filter(|disposition| disposition.is_other_message());
     let others: String = others.map(|disposition| format!("disposition={disposition}&")).collect();

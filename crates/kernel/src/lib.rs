@@ -14,13 +14,14 @@ pub mod journal;
 mod lang;
 mod originals;
 mod period_name;
+pub mod words;
 
 pub use calendar::Calendar;
 pub use cell::{inert_cell, original_cell};
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use database::{Database, DatabaseError, Migration};
-pub use figure::{Figure, Unit};
+pub use figure::{Definition, Figure, Record, Records, Stretch, Unit};
 pub use hour::{Hour, HourRange};
 pub use lang::{Lang, Text};
 pub use originals::{Original, Originals};

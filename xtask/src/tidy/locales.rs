@@ -56,7 +56,9 @@ fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
         }
         if !current.is_empty() {
             let variables: &mut BTreeSet<String> = found.entry(current.clone()).or_default();
-            variables.extend(line.split('$').skip(1).map(variable));
+            // What only chooses a plural's form (`$reports-number`), only languages with plurals need.
+            let used = line.split('$').skip(1).map(variable);
+            variables.extend(used.filter(|variable| !variable.ends_with("-number")));
         }
     }
     found

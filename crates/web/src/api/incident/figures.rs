@@ -19,7 +19,7 @@ use crate::staff::Caller;
 struct Named {
     id: String,
     period: String,
-    value: u64,
+    value: i64,
     unit: kernel::Unit,
     /// Where the records behind it are listed.
     evidence: String,
