@@ -11,6 +11,9 @@ pub enum ActivityError {
     /// Observation can't say.
     #[error(transparent)]
     Observe(#[from] observe::Error),
+    /// The report's own records can't be read or written.
+    #[error(transparent)]
+    Report(#[from] report::Error),
     /// The days can't be cut at whole hours.
     #[error(transparent)]
     Days(#[from] kernel::CivilError),

@@ -12,8 +12,12 @@ mod incidents;
 mod observation;
 mod records;
 
+use std::collections::BTreeMap;
+
 use kernel::Period;
-use report::{ActivityReport, Block, LeftOut, Phrase, Section};
+use report::{
+    ActivityReport, Block, LeftOut, Phrase, Remark, Section, Topic, TopicDetails, TopicWritten,
+};
 
 use crate::app::App;
 
@@ -25,17 +29,22 @@ use figures::Figures;
 /// The report of `period` as the records are now.
 pub async fn draft(app: &App, period: Period) -> Result<ActivityReport, ActivityError> {
     let mut figures = Figures::new(period);
-    let sections = vec![
+    let mut sections = vec![
         incidents::section_of(app, &mut figures).await?,
         observation::section_of(app, &mut figures).await?,
         contact::section_of(app),
     ];
+    let remarks = app.report.remarks(period).await?;
+    for section in &mut sections {
+        put_remarks(section, &remarks);
+    }
+    let topics = app.report.topics(period).await?;
     Ok(ActivityReport {
         period,
         organisation: app.settings.organisation.clone(),
         notice: app.settings.notice.clone(),
         edition: None,
-        topics: Vec::new(),
+        topics: topics.into_iter().map(topic).collect(),
         sections,
         left_out: left_out(),
         figures: figures.into_list(),
@@ -48,6 +57,21 @@ fn left_out() -> Vec<LeftOut> {
     ["information-title", "vulnerability-title", "bots-title"]
         .map(|title| LeftOut { title: Phrase::new(title), reason: reason() })
         .into()
+}
+
+fn topic(details: TopicDetails) -> Topic {
+    let TopicWritten { title, text, links, .. } = details.written;
+    Topic { title, text, links }
+}
+
+/// Puts what people say about a section, and about its parts, under what the program says.
+fn put_remarks(section: &mut Section, remarks: &BTreeMap<String, Remark>) {
+    if let Some(remark) = remarks.get(&section.id) {
+        section.blocks.push(Block::Written { text: remark.text.clone() });
+    }
+    for part in &mut section.parts {
+        put_remarks(part, remarks);
+    }
 }
 
 /// A section without parts.
