@@ -1,13 +1,16 @@
 #![doc = include_str!("../README.md")]
 
 mod document;
+mod fonts;
 mod model;
+pub mod pdf;
 mod phrase;
 mod reading;
 
 pub use document::{
     BlockText, CellText, Cover, Document, ItemText, LinkText, SectionText, Span, TopicText, figure_path,
 };
+pub use fonts::Fonts;
 pub use model::{
     ActivityReport, Block, Cell, ChartBlock, Edition, Item, LeftOut, Link, Phrase, Reported, Section, Table,
     Topic, Value,
