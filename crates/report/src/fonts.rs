@@ -55,7 +55,10 @@ pub(crate) struct Shelf {
 
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Fonts").field("looked", &self.looked).field("files", &self.files).finish_non_exhaustive()
+        f.debug_struct("Fonts")
+            .field("looked", &self.looked)
+            .field("files", &self.files)
+            .finish_non_exhaustive()
     }
 }
 

@@ -32,7 +32,8 @@ const DRAWING: chart::Drawing = chart::Drawing {
 
 impl Sheet {
     pub(super) fn of(document: &Document, base: Option<&str>) -> Result<Self, PdfError> {
-        let mut value = serde_json::to_value(document).map_err(|error| PdfError::Failed(error.to_string()))?;
+        let mut value =
+            serde_json::to_value(document).map_err(|error| PdfError::Failed(error.to_string()))?;
         add_words(&mut value, document.lang);
         let mut walk = Walk { base, period: document.period.parse().ok(), seen: Seen::default() };
         walk.value(&mut value, &document.cover.title);
@@ -57,7 +58,7 @@ fn add_words(value: &mut Value, lang: Lang) {
         "contents": word("pdf-contents", lang),
         "topics": word("pdf-topics", lang),
         "changes": word("pdf-changes", lang),
-        "data": word("pdf-data", lang),
+        "csv": word("pdf-data", lang),
     });
     for (number, topic) in (1..).zip(value["topics"].as_array_mut().into_iter().flatten()) {
         topic["label"] = Value::String(word_with("pdf-topic", "number", &number.to_string(), lang));
@@ -89,7 +90,8 @@ impl Seen {
         let words = &chart.words;
         let own = [&words.no_data, &words.day, &words.year, &words.hour, &words.group, &words.decimal];
         let axes = [&chart.x.title, &chart.y.title, &chart.y.unit];
-        let names = chart.lines.iter().map(|line| &line.name).chain(chart.marks.iter().map(|mark| &mark.label));
+        let names =
+            chart.lines.iter().map(|line| &line.name).chain(chart.marks.iter().map(|mark| &mark.label));
         for text in own.into_iter().chain(&words.months).chain(axes).chain(names) {
             self.text(&inked(text), &chart.title);
         }

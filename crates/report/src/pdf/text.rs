@@ -99,7 +99,10 @@ mod tests {
         fn check(text: &str, expect: &str) {
             assert_eq!(breakable(text).replace(BREAK, "|"), expect);
         }
-        check("short words stay as they are, however many there are", "short words stay as they are, however many there are");
+        check(
+            "short words stay as they are, however many there are",
+            "short words stay as they are, however many there are",
+        );
         check(&"a".repeat(45), &format!("{0}|{0}|aaaaa", "a".repeat(20)));
         check(&"a".repeat(40), &format!("{0}|{0}", "a".repeat(20)));
         check("https://www.cert.example/activity/2008Q1", "https:|//www.|cert.|example/|activity/|2008Q1");
