@@ -23,10 +23,10 @@ pub(super) struct Sheet {
     characters: Vec<(char, String)>,
 }
 
-/// How charts are drawn: light, wide, with their heading in the caption.
+/// How charts are drawn: light, for print, with their heading in the caption.
 const DRAWING: chart::Drawing = chart::Drawing {
     svg: chart::Svg::Standalone(chart::Scheme::Light),
-    size: chart::Size::Wide,
+    size: chart::Size::Print,
     heading: false,
 };
 
