@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod document;
+pub mod html;
 mod model;
 mod phrase;
 mod reading;

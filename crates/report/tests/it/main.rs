@@ -1,0 +1,6 @@
+//! The report's renderers and its records.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on stops")]
+
+mod html;
+mod sample;
