@@ -15,7 +15,7 @@ async fn an_edition_is_what_it_was_after_reopening() {
     assert_eq!((head.number, head.by.as_str(), head.files.len()), (1, "aoki", 4));
     let World { folder, clock, .. } = world;
     let reports = open(&folder, &clock).await;
-    assert_eq!(reports.editions().await.unwrap(), [head.clone()]);
+    assert_eq!(reports.editions().await.unwrap(), std::slice::from_ref(&head));
     let issued = reports.edition(quarter(), None).await.unwrap().unwrap();
     assert_eq!((&issued.head, &issued.report), (&head, &report));
     for lang in Lang::ALL {
