@@ -24,6 +24,8 @@ pub struct App {
     pub incident: incident::Service,
     /// Who may use it.
     pub account: account::Service,
+    /// The activity report: its topics, remarks and editions.
+    pub report: report::Service,
     /// What the organisation has set.
     pub settings: Arc<Settings>,
     /// The time.
@@ -56,6 +58,9 @@ pub enum AppError {
     /// The accounts can't be opened.
     #[error(transparent)]
     Account(#[from] account::Error),
+    /// The report's records can't be opened.
+    #[error(transparent)]
+    Report(#[from] report::Error),
 }
 
 impl App {
@@ -74,8 +79,10 @@ impl App {
         let incident =
             incident::Service::open(database.clone(), originals.clone(), config, Arc::clone(&clock)).await?;
         let account = account::Service::open(database.clone(), Arc::clone(&clock)).await?;
+        let report =
+            report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
         let observe =
             observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
-        Ok(Self { observe, incident, account, settings, clock })
+        Ok(Self { observe, incident, account, report, settings, clock })
     }
 }

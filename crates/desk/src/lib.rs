@@ -11,4 +11,4 @@ mod settings;
 mod ways;
 
 pub use app::{App, AppError};
-pub use settings::{Outgoing, Settings, SettingsError};
+pub use settings::{Contact, Outgoing, ReportSettings, Settings, SettingsError};

@@ -10,9 +10,7 @@ use url::form_urlencoded;
 
 use crate::error::Error;
 use crate::notify::{NotificationQuery, Purpose};
-use crate::query::{IncidentQuery, MessageQuery, Page};
-use crate::service::Service;
-use crate::store;
+use crate::query::{IncidentQuery, MessageQuery};
 
 /// A list of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,29 +99,5 @@ impl Evidence {
             }
             _ => Err(Error::Refused(format!("there is no list {list:?}"))),
         }
-    }
-}
-
-impl Service {
-    /// The numbers of the records behind a figure, newest first, `limit` at most.
-    pub async fn evidence(&self, question: &str, limit: u64) -> Result<Vec<i64>, Error> {
-        let page = Page { before: None, limit };
-        Ok(match Evidence::parse(question, &self.inner.config.zone)? {
-            Evidence::Messages(query) => {
-                self.messages(&query, page).await?.into_iter().map(|message| message.id).collect()
-            }
-            Evidence::Incidents(query) => {
-                self.incidents(&query, page).await?.into_iter().map(|incident| incident.id).collect()
-            }
-            Evidence::Notifications(query) => {
-                let found = self.notifications(&query, None, limit).await?;
-                found.into_iter().map(|notification| notification.id).collect()
-            }
-            Evidence::Takedowns(from, until) => {
-                let found = store::watch::taken_down(self.inner.database.connection(), from, until).await?;
-                let newest = found.into_iter().rev().map(|(_, incident)| incident.id);
-                newest.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect()
-            }
-        })
     }
 }

@@ -4,6 +4,7 @@ pub mod answer;
 mod candidate;
 mod config;
 pub mod decide;
+mod definitions;
 mod error;
 mod evidence;
 pub mod export;
@@ -17,9 +18,11 @@ mod model;
 pub mod notify;
 mod query;
 pub mod reading;
+mod records;
 pub mod rsit;
 mod search;
 mod service;
+mod spoken;
 mod statistics;
 mod store;
 mod watch;
@@ -30,6 +33,7 @@ pub use candidate::{
     Candidate, OpenIndicator, Port, Problem, Reading, Sink, Subject, address_key, address_of_key,
 };
 pub use config::Config;
+pub use definitions::define;
 pub use error::Error;
 pub use evidence::Evidence;
 pub use kind::{Kind, Refinement};

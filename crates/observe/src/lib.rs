@@ -17,6 +17,7 @@ mod problem;
 mod query;
 pub mod read;
 mod service;
+pub mod services;
 mod settle;
 mod snapshot;
 mod store;

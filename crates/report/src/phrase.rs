@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid};
-use kernel::{Lang, words};
+use kernel::{Figure, Lang, Text, words};
 
 use crate::document::Span;
 use crate::model::{ActivityReport, Phrase, Value};
@@ -46,12 +46,15 @@ pub(crate) fn plain(text: &str) -> String {
 /// The phrase in `lang`, with the numbers of `report`. A message that no language has is shown by its key, which a
 /// test forbids; a figure that is not there by a dash.
 pub(crate) fn say(report: &ActivityReport, phrase: &Phrase, lang: Lang) -> Vec<Span> {
+    say_with(|id| report.figure(id).map(|reported| &reported.figure), phrase, lang)
+}
+
+fn say_with<'a>(figure: impl Fn(&str) -> Option<&'a Figure>, phrase: &Phrase, lang: Lang) -> Vec<Span> {
     let mut arguments: HashMap<Cow<'static, str>, FluentValue<'static>> = HashMap::new();
     for (place, value) in &phrase.places {
         let written = match value {
-            Value::Figure(id) => match report.figure(id) {
-                Some(reported) => {
-                    let figure = &reported.figure;
+            Value::Figure(id) => match figure(id) {
+                Some(figure) => {
                     arguments.insert(Cow::Owned(format!("{place}-number")), FluentValue::from(figure.value));
                     format!("{OPEN}{id}{BETWEEN}{}{CLOSE}", figure.written())
                 }
@@ -72,6 +75,17 @@ pub(crate) fn say(report: &ActivityReport, phrase: &Phrase, lang: Lang) -> Vec<S
 /// The phrase as text alone, where no link can stand.
 pub(crate) fn say_plainly(report: &ActivityReport, phrase: &Phrase, lang: Lang) -> String {
     say(report, phrase, lang).into_iter().map(|span| span.text).collect()
+}
+
+impl Phrase {
+    /// The words in both languages, where no figure has its place in them.
+    pub fn text(&self) -> Text {
+        let say = |lang| {
+            let spans = say_with(|_| None, self, lang);
+            spans.into_iter().map(|span| span.text).collect()
+        };
+        Text { ja: say(Lang::Ja), en: say(Lang::En) }
+    }
 }
 
 /// A message without places.

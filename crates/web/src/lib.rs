@@ -26,7 +26,6 @@ mod periods;
 mod report_form;
 mod router;
 mod security;
-mod services;
 mod site;
 mod staff;
 mod templates;

@@ -29,15 +29,26 @@
 //!
 //! [contacts]
 //! rdap = [{ serves = "203.0.113.0/24", base = "https://rdap.example.net" }]
+//!
+//! [contact]               # how the organisation is reached: the end of the activity report
+//! mail = "info@csirt.example.jp"
+//! form = "https://csirt.example.jp/report"
+//! fingerprint = "0123 4567 89AB CDEF 0123 4567 89AB CDEF 0123 4567"
+//!
+//! [report]
+//! site = "https://csirt.example.jp"   # where the numbers of PDF and HTML files lead
+//! fonts = ["fonts"]                   # where fonts are looked for first
 //! ```
 //!
 //! Every key may be left out; a key that is not known is an error, because it is most likely a typing mistake.
 
+mod contact;
 mod contacts;
 mod days;
 mod fetch;
 mod mail;
 mod openpgp;
+mod report;
 mod watch;
 
 use std::net::IpAddr;
@@ -50,7 +61,9 @@ use kernel::{Calendar, Text};
 use serde::Deserialize;
 use thiserror::Error;
 
+pub use contact::Contact;
 pub use mail::Outgoing;
+pub use report::ReportSettings;
 
 /// What the organisation has set.
 #[derive(Debug, Clone)]
@@ -77,6 +90,10 @@ pub struct Settings {
     pub watch: incident::WatchConfig,
     /// How the program goes out.
     pub fetch: ::fetch::Options,
+    /// How the organisation is reached.
+    pub contact: Contact,
+    /// What the activity report's files need.
+    pub report: ReportSettings,
 }
 
 /// Why the settings can't be used.
@@ -140,6 +157,8 @@ struct File {
     fetch: fetch::Table,
     watch: watch::Table,
     contacts: contacts::Table,
+    contact: contact::Table,
+    report: report::Table,
 }
 
 impl Default for File {
@@ -156,6 +175,8 @@ impl Default for File {
             fetch: fetch::Table::default(),
             watch: watch::Table::default(),
             contacts: contacts::Table::default(),
+            contact: contact::Table::default(),
+            report: report::Table::default(),
         }
     }
 }
@@ -217,6 +238,8 @@ impl Settings {
             notify,
             watch: file.watch.config(place)?,
             fetch: file.fetch.options(place)?,
+            contact: file.contact.contact(place)?,
+            report: file.report.settings(place)?,
         })
     }
 
@@ -282,6 +305,9 @@ mod tests {
             ("[mail]\nfolder = \"x\"", "mail.from"),
             ("[watch]\nenabeld = true", "enabeld"),
             ("[fetch]\nallow = [\"nowhere\"]", "fetch.allow"),
+            ("[contact]\nfingerprint = \"0123\"", "contact.fingerprint"),
+            ("[contact]\nform = \"www.csirt.example\"", "contact.form"),
+            ("[report]\nsite = \"csirt.example\"", "report.site"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(said), "{text}: {error}");

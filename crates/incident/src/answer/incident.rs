@@ -61,7 +61,7 @@ impl Incident {
 }
 
 /// Rows with their ports.
-pub(super) async fn with_ports(db: &impl Connection, rows: Vec<Model>) -> Result<Vec<Incident>, Error> {
+pub(crate) async fn with_ports(db: &impl Connection, rows: Vec<Model>) -> Result<Vec<Incident>, Error> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut ports: HashMap<i64, Vec<Port>> = store::port::of(db, &ids).await?;
     let with = |row: Model| {

@@ -9,6 +9,7 @@ mod search;
 mod written;
 
 pub use history::HistoryEntry;
+pub(crate) use incident::with_ports;
 pub use incident::{Common, IncidentDetails, Related};
 pub use message::{Attachment, ReportDetails};
 pub use search::Found;

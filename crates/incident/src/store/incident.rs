@@ -107,6 +107,17 @@ pub(crate) async fn count(db: &impl ConnectionTrait, query: &IncidentQuery) -> R
     Ok(Entity::find().filter(condition(query)).count(db).await?)
 }
 
+/// The numbers of all incidents that are asked for, newest first.
+pub(crate) async fn ids(db: &impl ConnectionTrait, query: &IncidentQuery) -> Result<Vec<i64>, Error> {
+    let rows = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(condition(query))
+        .order_by_desc(Column::ReceivedUs)
+        .order_by_desc(Column::Id);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
 /// Incidents about addresses whose keys lie from `first` to `last`, newest first.
 pub(crate) async fn with_addresses(
     db: &impl ConnectionTrait,

@@ -117,6 +117,17 @@ pub(crate) async fn count(db: &impl ConnectionTrait, query: &MessageQuery) -> Re
     Ok(Entity::find().filter(condition(query)).count(db).await?)
 }
 
+/// The numbers of all messages that are asked for, newest first.
+pub(crate) async fn ids(db: &impl ConnectionTrait, query: &MessageQuery) -> Result<Vec<i64>, Error> {
+    let rows = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(condition(query))
+        .order_by_desc(Column::ReceivedUs)
+        .order_by_desc(Column::Id);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
 pub(crate) fn condition(query: &MessageQuery) -> Condition {
     let dispositions = query.dispositions.iter().map(|disposition| disposition.name());
     Condition::all()

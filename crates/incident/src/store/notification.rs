@@ -117,6 +117,20 @@ pub(crate) async fn count(db: &impl ConnectionTrait, query: &NotificationQuery) 
     Ok(Entity::find().filter(condition(query)).count(db).await?)
 }
 
+/// The numbers of all notifications that are asked for, last sent first.
+pub(crate) async fn sent_ids(
+    db: &impl ConnectionTrait,
+    query: &NotificationQuery,
+) -> Result<Vec<i64>, Error> {
+    let rows = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(condition(query))
+        .order_by_desc(Column::SentUs)
+        .order_by_desc(Column::Id);
+    Ok(rows.into_tuple().all(db).await?)
+}
+
 /// What went out before then, was neither answered nor came back, and was reminded of fewer than `most` times.
 pub(crate) async fn unanswered(
     db: &impl ConnectionTrait,

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use incident::{Counts, Disposition, Kind, Statistics, Takedowns};
-use jiff::ToSpan;
 use jiff::tz::TimeZone;
 use kernel::{Lang, Period};
 use serde::Serialize;
@@ -124,8 +123,9 @@ impl StatisticsPage {
         rows.push(row(text(lang, "statistics-others"), false, &|counts| {
             cell(counts.other_messages, messages(&others(), counts.period))
         }));
-        let link = |period: Option<Period>| {
-            period.map(|period| Link {
+        let link = |period: Period| {
+            let in_calendar = period.from.year() >= 1970 && period.to.year() < 2200;
+            in_calendar.then(|| Link {
                 address: Address::new(PATH).with("period", &period.to_string()).into(),
                 name: words::months(period, lang),
             })
@@ -156,8 +156,8 @@ impl StatisticsPage {
         Self {
             period: period.to_string(),
             name: words::months(period, lang),
-            before: link(neighbour(period, -1)),
-            after: link(neighbour(period, 1)),
+            before: link(period.before()),
+            after: link(period.after()),
             months: statistics.months.iter().map(|month| words::months(month.period, lang)).collect(),
             rows,
             wide: draw(chart::Size::Wide),
@@ -225,15 +225,6 @@ fn takedowns(gone: &Takedowns, period: Period, lang: Lang) -> Vec<Counted> {
         [counted("takedowns-mean", mean), counted("takedowns-median", u64::from(median))]
     });
     std::iter::once(sites).chain(days.into_iter().flatten()).collect()
-}
-
-/// The period of the same length before or after; none at the calendar's ends.
-fn neighbour(period: Period, steps: i32) -> Option<Period> {
-    let months = i32::try_from(period.months().len()).ok()?;
-    let from = period.from.checked_add((steps * months).months()).ok()?;
-    let to = period.to.checked_add(1.day()).ok()?.checked_add((steps * months).months()).ok()?;
-    let to = to.checked_sub(1.day()).ok()?;
-    Period::new(from, to).ok().filter(|found| found.from.year() >= 1970 && found.to.year() < 2200)
 }
 
 fn chart(statistics: &Statistics, lang: Lang, zone: &TimeZone) -> chart::Chart {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::observation::address::port_page;
 use crate::observation::question::Question;
-use crate::services::usual;
 use crate::words;
+use observe::services::usual;
 
 /// One place of the list.
 #[derive(Debug, Clone, Serialize)]

@@ -15,10 +15,10 @@ use crate::observation::listing::Differences;
 use crate::observation::question::{Question, Sources, page_size};
 use crate::pages::Layout;
 use crate::parameters::Parameters;
-use crate::services::usual;
 use crate::site::Site;
 use crate::texts::text;
 use crate::words;
+use observe::services::usual;
 
 /// The address.
 pub(crate) const PATH: &str = "/observe/icmp";

@@ -18,10 +18,10 @@ use crate::observation::question::{Question, Sources, page_size};
 use crate::pages::Layout;
 use crate::parameters::Parameters;
 use crate::path::Path;
-use crate::services::usual;
 use crate::site::Site;
 use crate::texts::text_with;
 use crate::words;
+use observe::services::usual;
 
 /// The page.
 #[derive(Debug, Clone, Serialize)]

@@ -2,7 +2,7 @@
 
 use incident::{Gone, IncidentState, LookOutcome, WatchConfig, WatchEvent, WatchState};
 use jiff::civil::date;
-use kernel::{Calendar, Clock as _, Period};
+use kernel::{Calendar, Clock as _, Period, Stretch};
 
 use super::Watched;
 
@@ -129,7 +129,11 @@ async fn days_to_takedown_are_business_days() {
     for (id, value) in [("incident.takedowns", 1), ("incident.takedown.days", 1)] {
         let figure = figures.iter().find(|figure| figure.id == id).unwrap();
         assert_eq!(figure.value, value, "{id}");
-        assert_eq!(world.desk.evidence(&figure.evidence, 10).await.unwrap(), [bank], "{id}");
+        let stretch = Stretch { skip: 0, limit: 10 };
+        let behind = world.desk.records(&figure.evidence, stretch).await.unwrap();
+        assert_eq!(behind.total, 1, "{id}");
+        assert_eq!((behind.records[0].sort, behind.records[0].id.clone()), ("incident", bank.to_string()));
+        assert_eq!(behind.records[0].public.en, "phishing: gone after 1 business day");
     }
 }
 

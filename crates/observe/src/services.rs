@@ -4,22 +4,23 @@
 //!
 //! What a packet was really meant for, its port alone does not tell: the pages say "usually".
 
+use crate::packet::proto;
+use crate::port::Port;
 use kernel::Lang;
-use observe::{Port, proto};
 
 /// What usually listens on a port.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Usual {
+pub struct Usual {
     port: Port,
     /// The short name, as IANA has it where it has one.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     ja: &'static str,
     en: &'static str,
 }
 
 impl Usual {
     /// What it is, in words.
-    pub(crate) const fn about(&self, lang: Lang) -> &'static str {
+    pub const fn about(&self, lang: Lang) -> &'static str {
         match lang {
             Lang::Ja => self.ja,
             Lang::En => self.en,
@@ -28,7 +29,7 @@ impl Usual {
 }
 
 /// What usually listens on `port`.
-pub(crate) fn usual(port: Port) -> Option<&'static Usual> {
+pub fn usual(port: Port) -> Option<&'static Usual> {
     ALL.iter().find(|service| service.port == port)
 }
 

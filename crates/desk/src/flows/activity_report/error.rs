@@ -1,0 +1,23 @@
+//! Why there is no report.
+
+use thiserror::Error;
+
+/// Why there is no report.
+#[derive(Debug, Error)]
+pub enum ActivityError {
+    /// The incident desk can't say.
+    #[error(transparent)]
+    Incident(#[from] incident::Error),
+    /// Observation can't say.
+    #[error(transparent)]
+    Observe(#[from] observe::Error),
+    /// The report's own records can't be read or written.
+    #[error(transparent)]
+    Report(#[from] report::Error),
+    /// The days can't be cut at whole hours.
+    #[error(transparent)]
+    Days(#[from] kernel::CivilError),
+    /// There is no such figure, or its question can't be understood.
+    #[error("no figure {0}")]
+    NoFigure(String),
+}
