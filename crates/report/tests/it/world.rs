@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use kernel::{Database, Definition, Figure, FixedClock, Lang, Originals, Period, Text, Unit};
-use report::{ActivityReport, Edition, IssuedFile, Media, Reported, Service};
+use report::{
+    ActivityReport, Block, ChartBlock, Edition, IssuedFile, Media, Phrase, Reported, Section, Service,
+};
 use testkit::DataFolder;
 
 pub(crate) struct World {
@@ -95,4 +97,29 @@ pub(crate) fn files(number: u32) -> Vec<IssuedFile> {
     let file =
         |(lang, media)| IssuedFile { lang, media, bytes: format!("{lang} {media} {number}").into_bytes() };
     all.map(file).collect()
+}
+
+/// A draft with a chart of these values in one line.
+pub(crate) fn charted(values: Vec<Option<f64>>) -> ActivityReport {
+    let drawn = |words| chart::Chart {
+        id: "values".to_owned(),
+        title: "Values".to_owned(),
+        description: "Some values.".to_owned(),
+        x: chart::TimeAxis { title: String::new(), bucket: chart::Bucket::Day, points: Vec::new() },
+        y: chart::ValueAxis { title: "values".to_owned(), unit: String::new(), decimals: 1 },
+        lines: vec![chart::Line { name: "a line".to_owned(), values: values.clone() }],
+        marks: Vec::new(),
+        words,
+    };
+    let block = ChartBlock {
+        id: "values".to_owned(),
+        caption: Phrase::sign("values"),
+        ja: drawn(chart::Words::japanese()),
+        en: drawn(chart::Words::english()),
+        data: None,
+    };
+    let blocks = vec![Block::Chart(Box::new(block))];
+    let section =
+        Section { id: "values".to_owned(), title: Phrase::sign("Values"), blocks, parts: Vec::new() };
+    ActivityReport { sections: vec![section], ..draft(1, 1) }
 }
