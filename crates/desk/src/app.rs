@@ -82,8 +82,7 @@ impl App {
         let incident =
             incident::Service::open(database.clone(), originals.clone(), config, Arc::clone(&clock)).await?;
         let account = account::Service::open(database.clone(), Arc::clone(&clock)).await?;
-        let report =
-            report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
+        let report = report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
         let observe =
             observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
         let fonts = FontShelf::new(&settings.report);

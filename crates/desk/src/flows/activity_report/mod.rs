@@ -18,9 +18,7 @@ mod records;
 use std::collections::BTreeMap;
 
 use kernel::Period;
-use report::{
-    ActivityReport, Block, LeftOut, Phrase, Remark, Section, Topic, TopicDetails, TopicWritten,
-};
+use report::{ActivityReport, Block, LeftOut, Phrase, Remark, Section, Topic, TopicDetails, TopicWritten};
 
 use crate::app::App;
 
