@@ -5,7 +5,9 @@ mod drift;
 mod edition;
 mod error;
 mod issue;
+mod fonts;
 mod model;
+pub mod pdf;
 mod phrase;
 mod reading;
 mod remark;
@@ -19,6 +21,7 @@ pub use document::{
 pub use drift::{Drift, drift};
 pub use edition::{EditionHead, FileHead, Issued, IssuedFile, Media};
 pub use error::{Error, Refusal};
+pub use fonts::Fonts;
 pub use model::{
     ActivityReport, Block, Cell, ChartBlock, Edition, Item, LeftOut, Link, Phrase, Reported, Section, Table,
     Topic, Value,

@@ -93,6 +93,13 @@ pub(crate) fn word(key: &str, lang: Lang) -> String {
     LOCALES.try_lookup(&identifier(lang), key).unwrap_or_else(|| key.to_owned())
 }
 
+/// A message with one place, filled by `value`.
+pub(crate) fn word_with(key: &str, place: &'static str, value: &str, lang: Lang) -> String {
+    let arguments = HashMap::from([(Cow::Borrowed(place), FluentValue::from(value.to_owned()))]);
+    let said = LOCALES.try_lookup_complete(&identifier(lang), key, Some(&arguments));
+    said.unwrap_or_else(|| key.to_owned())
+}
+
 /// Cuts a sentence at its figures.
 fn spans(text: &str) -> Vec<Span> {
     let mut cut = Vec::new();

@@ -1,8 +1,10 @@
-//! The report's records on a real database.
+//! The report's renderers and its records.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on stops")]
 
 mod drift;
 mod editions;
+mod pdf;
+mod sample;
 mod topics;
 mod world;
