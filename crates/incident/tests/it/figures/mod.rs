@@ -1,5 +1,8 @@
 //! Figures, what they are, and the records behind them.
 
+mod random;
+mod years;
+
 use std::collections::BTreeSet;
 
 use kernel::{Figure, Period, Record, Stretch};
