@@ -1,7 +1,6 @@
 //! Figures, what they are, and the records behind them.
 
 mod random;
-mod years;
 
 use std::collections::BTreeSet;
 
