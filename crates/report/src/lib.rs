@@ -4,6 +4,7 @@ mod document;
 mod drift;
 mod edition;
 mod error;
+pub mod html;
 mod issue;
 mod fonts;
 mod model;
