@@ -4,6 +4,7 @@
 
 mod drift;
 mod editions;
+mod html;
 mod pdf;
 mod html;
 mod sample;

@@ -23,11 +23,7 @@ pub(crate) struct FontShelf {
 impl FontShelf {
     /// Where the settings say.
     pub(crate) fn new(settings: &ReportSettings) -> Self {
-        Self {
-            folders: settings.fonts.clone(),
-            of_machine: settings.machine_fonts,
-            found: Arc::default(),
-        }
+        Self { folders: settings.fonts.clone(), of_machine: settings.machine_fonts, found: Arc::default() }
     }
 
     fn get(&self) -> Arc<Fonts> {
@@ -59,9 +55,7 @@ pub async fn file(
                 let links = base.map(|base| Links { base, period, edition });
                 Ok(html::file(&document, links.as_ref())?.into_bytes())
             }
-            Media::Pdf => {
-                Ok(pdf::render(&document, &shelf.get(), pdf::Options { base: base.as_deref() })?)
-            }
+            Media::Pdf => Ok(pdf::render(&document, &shelf.get(), pdf::Options { base: base.as_deref() })?),
         }
     });
     making.await?
