@@ -95,10 +95,11 @@ pub(super) fn name(dictionary: &Dictionary, key: &str) -> Option<String> {
     Some(String::from_utf8_lossy(name).into_owned())
 }
 
-/// The PDF's text in reading order, as poppler sees it; none where it is not installed.
+/// The PDF's text in the order in which it is written, which is that of its tags; none where it is not installed.
 pub(super) fn text(bytes: &[u8]) -> Option<String> {
     let mut command = Command::new("pdftotext");
-    let command = command.args(["-enc", "UTF-8", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let command =
+        command.args(["-raw", "-enc", "UTF-8", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let Ok(mut child) = command.stderr(Stdio::null()).spawn() else {
         eprintln!("left out: the PDF's text, as pdftotext (poppler-utils) is not installed");
         return None;

@@ -47,7 +47,7 @@ fn the_numbers_stand_in_reading_order() {
         let wanted = numbers(&sample::document(lang));
         assert!(wanted.len() > 150, "{}", wanted.len());
         for (place, number) in wanted.iter().enumerate() {
-            assert!(tokens.any(|token| token == number), "{lang}: number {place}, {number}, in\n{text}");
+            assert!(tokens.any(|token| token == number), "{lang}: number {place}, {number}");
         }
     }
 }
@@ -74,10 +74,9 @@ fn every_page_says_whose_it_is_and_what_it_is() {
 fn headings_of_a_long_table_stand_on_each_of_its_pages() {
     let fonts = Fonts::in_folders(Vec::new());
     let Some(text) = text(&made(kernel::Lang::En, &fonts)) else { return };
-    let pages = text.split('\u{c}').filter(|page| page.contains(".example\n") && page.contains("d2"));
-    let pages: Vec<&str> = pages.collect();
+    let pages: Vec<&str> = text.split('\u{c}').filter(|page| page.contains("0.example ")).collect();
     assert!(pages.len() >= 2);
     for page in pages {
-        assert!(page.contains("Domain\n"), "{page}");
+        assert!(page.contains("Domain Reports"), "{page}");
     }
 }
