@@ -15,6 +15,7 @@ mod query;
 mod service;
 mod shape;
 mod store;
+mod told;
 mod verbs;
 mod when;
 
