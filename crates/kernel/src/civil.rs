@@ -67,6 +67,44 @@ impl Period {
         Self { from, to: self.to }
     }
 
+    /// The period of the same length that ends the day before this one begins: of whole months where this one has
+    /// whole months.
+    #[must_use]
+    pub fn before(self) -> Self {
+        let to = self.from.yesterday().unwrap_or(self.from);
+        let from = match self.whole_months() {
+            Some(months) => self.from.saturating_sub(months.months()),
+            None => to.saturating_sub((i64::from(self.days()) - 1).days()),
+        };
+        Self { from, to }
+    }
+
+    /// The period of the same length that begins the day after this one ends.
+    #[must_use]
+    pub fn after(self) -> Self {
+        let from = self.to.tomorrow().unwrap_or(self.to);
+        let to = match self.whole_months() {
+            Some(months) => from.saturating_add((months - 1).months()).last_of_month(),
+            None => from.saturating_add((i64::from(self.days()) - 1).days()),
+        };
+        Self { from, to }
+    }
+
+    /// The same days a year ago; a month's last day stays one.
+    #[must_use]
+    pub fn year_before(self) -> Self {
+        let to = self.to.saturating_sub(1.year());
+        let to = if self.to == self.to.last_of_month() { to.last_of_month() } else { to };
+        Self { from: self.from.saturating_sub(1.year()), to }
+    }
+
+    /// How many calendar months these days fill; none where they cut one.
+    fn whole_months(self) -> Option<i64> {
+        let whole = self.from.day() == 1 && self.to == self.to.last_of_month();
+        let ordinal = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
+        whole.then(|| ordinal(self.to) - ordinal(self.from) + 1)
+    }
+
     /// How many days these are.
     pub fn days(self) -> u32 {
         let span = self.from.until((Unit::Day, self.to)).map(|s| s.get_days()).unwrap_or(0);
@@ -198,6 +236,23 @@ mod tests {
         assert_eq!(hours.len(), 91 * 24);
         assert_eq!(quarter.year_ending_with().from, date(2007, 4, 1));
         assert_eq!(quarter.days(), 91);
+    }
+
+    #[test]
+    fn neighbours_are_as_long_and_touch() {
+        for (name, before, year_before) in [
+            ("2008Q1", "2007Q4", "2007Q1"),
+            ("2008H1", "2007H2", "2007H1"),
+            ("FY2007", "FY2006", "FY2006"),
+            ("2008-02", "2008-01", "2007-02"),
+            ("2007-02", "2007-01", "2006-02"),
+            ("2008-01-08..2008-01-14", "2008-01-01..2008-01-07", "2007-01-08..2007-01-14"),
+        ] {
+            let period: Period = name.parse().unwrap();
+            assert_eq!(period.before().to_string(), before);
+            assert_eq!(period.year_before().to_string(), year_before);
+            assert_eq!(period.before().after(), period, "{name}");
+        }
     }
 
     #[test]
