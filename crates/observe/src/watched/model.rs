@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use kernel::Text;
 use serde::{Deserialize, Serialize};
 
-use super::quarter::Quarter;
+use super::quarter::{Quarter, YEARS};
 use crate::error::Error;
 use crate::port::Port;
 
@@ -148,15 +148,14 @@ impl WatchedPort {
                 return refused(format!("{url}: write an address that begins with https:// or http://"));
             }
         }
-        let last = self.entered.period().to;
-        if self.chart_from > last || self.first_seen.is_some_and(|day| day > last) {
+        if self.first_seen.is_some_and(|day| day > self.entered.period().to) {
             return refused(format!(
-                "the chart and the first sight begin after {}, the quarter of its entry",
+                "it was first seen after {}, the quarter it is entered for",
                 self.entered
             ));
         }
-        if self.chart_from.year() < 1990 {
-            return refused("the chart begins before 1990".to_owned());
+        if !YEARS.contains(&self.chart_from.year()) {
+            return refused(format!("the chart begins before {} or after {}", YEARS.start(), YEARS.end()));
         }
         Ok(())
     }

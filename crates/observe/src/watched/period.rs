@@ -41,7 +41,8 @@ pub struct WatchedInPeriod {
     pub before: Option<f64>,
     /// The change from `before` to `now`, in per cent; none where there was nothing to compare with.
     pub change: Option<i64>,
-    /// Its course, a line for each port, from the day its chart begins with to the period's end.
+    /// Its course, a line for each port, from the day its chart begins with to the period's end; over the period
+    /// where the chart begins later.
     pub series: Series,
     /// How wide the points of the course are.
     pub size: BucketSize,
@@ -122,7 +123,8 @@ fn in_period(
     let both = |place: usize| together_over_ports(&lines, place).and_then(rate);
     let (before, now) = (both(0), both(1));
 
-    let chart = Period { from: watched.is.chart_from.min(period.to), to: period.to };
+    let from = watched.is.chart_from;
+    let chart = Period { from: if from <= period.to { from } else { period.from }, to: period.to };
     let size = BucketSize::for_days(chart.days());
     let series = answer::series(
         snapshot,

@@ -8,8 +8,8 @@ use kernel::Period;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// Years that a quarter may lie in. Wider, and a slip of the pen makes a life of a hundred thousand quarters.
-const YEARS: std::ops::RangeInclusive<i16> = 1990..=2200;
+/// Years that a quarter, and a chart's first day, may lie in. Wider, and a slip of the pen makes a life of a hundred thousand quarters.
+pub(super) const YEARS: std::ops::RangeInclusive<i16> = 1990..=2200;
 
 /// A calendar quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
