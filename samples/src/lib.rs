@@ -12,6 +12,7 @@ mod stories;
 mod story;
 mod traffic;
 mod visit;
+pub mod watched;
 
 pub use quarter::{Capture, SampleQuarter};
 pub use sensors::{Outage, Sensor, outage, sensors};
