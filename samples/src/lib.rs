@@ -9,6 +9,7 @@ mod sensors;
 mod sources;
 mod stories;
 mod story;
+pub mod topics;
 mod traffic;
 mod visit;
 
