@@ -10,6 +10,7 @@ mod sensors;
 mod sources;
 mod stories;
 mod story;
+pub mod topics;
 mod traffic;
 mod visit;
 pub mod watched;
