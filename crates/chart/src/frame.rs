@@ -27,6 +27,8 @@ pub(crate) fn edge(size: Size) -> f64 {
     match size {
         Size::Wide => 16.0,
         Size::Narrow => 8.0,
+        // The page has margins of its own, with which the picture lines up.
+        Size::Print => 2.0,
     }
 }
 

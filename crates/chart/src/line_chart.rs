@@ -23,8 +23,9 @@ const LOWEST_PLOT: f64 = 180.0;
 const LEADER: f64 = 20.0;
 /// Pixels from a sign's middle to its name.
 const SIGN_TO_NAME: f64 = 9.0;
-/// The widest name that may stand at a line's end; longer ones would leave the plot too little.
-const WIDEST_NAME: f64 = 200.0;
+/// The widest name that may stand at a line's end, of the picture's width; longer ones would leave the plot too
+/// little.
+const WIDEST_NAME: f64 = 0.21;
 /// The farthest that a name may be moved from its line's end and still be seen to belong to it.
 const FARTHEST: f64 = 3.0 * end_labels::APART;
 /// Pixels between a line's signs, so that lines stay thin and can still be told apart without colour.
@@ -72,7 +73,8 @@ pub fn line_chart(chart: &Chart, drawing: &Drawing) -> String {
     if let Some(ends) = &layout.ends {
         draw_ends(&mut writer, &plotted, frame, ends);
     }
-    for index in 0..chart.lines.len() {
+    let pointed_at = if drawing.size == Size::Print { 0 } else { chart.lines.len() };
+    for index in 0..pointed_at {
         draw_points(&mut writer, &plotted, frame, index);
     }
     writer.finish()
@@ -130,7 +132,10 @@ struct End {
 impl<'c> Layout<'c> {
     fn new(plotted: &Plotted<'c>, drawing: &Drawing) -> Self {
         let widest = plotted.chart.lines.iter().map(|l| text::width(&l.name, NAME)).fold(0.0, f64::max);
-        if drawing.size == Size::Wide && widest <= WIDEST_NAME && all_reach_the_end(plotted) {
+        if drawing.size != Size::Narrow
+            && widest <= WIDEST_NAME * drawing.size.width()
+            && all_reach_the_end(plotted)
+        {
             let margin = LEADER + SIGN_TO_NAME + widest + edge(drawing.size);
             let mut layout = Self::with_margin(plotted, drawing, margin, false);
             layout.ends = ends(plotted, &layout.frame);

@@ -154,6 +154,9 @@ pub enum Size {
     Wide,
     /// 360 by 360: text stays readable on a phone of 390 pixels with its page margins.
     Narrow,
+    /// 640 by 300: as wide as the text of an A4 page its words have 8 to 9 points. Without the points that show
+    /// their value to a pointer: paper has none, and a year of hours has thousands.
+    Print,
 }
 
 impl Size {
@@ -162,6 +165,7 @@ impl Size {
         match self {
             Self::Wide => 960.0,
             Self::Narrow => 360.0,
+            Self::Print => 640.0,
         }
     }
 
@@ -170,6 +174,7 @@ impl Size {
         match self {
             Self::Wide => 420.0,
             Self::Narrow => 360.0,
+            Self::Print => 300.0,
         }
     }
 
@@ -177,6 +182,7 @@ impl Size {
         match self {
             Self::Wide => "wide",
             Self::Narrow => "narrow",
+            Self::Print => "print",
         }
     }
 }

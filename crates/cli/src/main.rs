@@ -10,6 +10,7 @@ mod observe;
 mod output;
 mod period;
 mod progress;
+mod report;
 mod serve;
 
 use std::path::PathBuf;
@@ -45,6 +46,9 @@ enum Command {
     /// What sensors saw: captures, series, graphs.
     #[command(subcommand)]
     Observe(observe::Observe),
+    /// The activity report: drafts, figures, editions.
+    #[command(subcommand)]
+    Report(report::Report),
     /// Serves the site.
     Serve(serve::Serve),
 }
@@ -75,6 +79,7 @@ fn main() -> ExitCode {
             Command::Demo(demo) => demo.run(&data("hinomi-demo")).await,
             Command::Incident(incident) => incident.run(&data("hinomi-data")).await,
             Command::Observe(observe) => observe.run(&data("hinomi-data")).await,
+            Command::Report(report) => report.run(&data("hinomi-data")).await,
             Command::Serve(serve) => serve.run(&data("hinomi-data")).await,
         }
     });

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use kernel::{Clock, Database, Originals};
 use thiserror::Error;
 
+use crate::flows::activity_report::FontShelf;
 use crate::settings::{Settings, SettingsError};
 
 /// The application.
@@ -28,6 +29,8 @@ pub struct App {
     pub report: report::Service,
     /// What the organisation has set.
     pub settings: Arc<Settings>,
+    /// What reports are set in.
+    pub(crate) fonts: FontShelf,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -82,6 +85,7 @@ impl App {
         let report = report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
         let observe =
             observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
-        Ok(Self { observe, incident, account, report, settings, clock })
+        let fonts = FontShelf::new(&settings.report);
+        Ok(Self { observe, incident, account, report, settings, fonts, clock })
     }
 }

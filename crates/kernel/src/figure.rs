@@ -82,6 +82,30 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// The name in data: as it is serialised.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reports => "reports",
+            Self::Incidents => "incidents",
+            Self::Notifications => "notifications",
+            Self::Messages => "messages",
+            Self::BusinessDays => "business-days",
+            Self::Sites => "sites",
+            Self::Packets => "packets",
+            Self::PacketsPerSensor => "packets-per-sensor",
+            Self::Sensors => "sensors",
+            Self::Organisations => "organisations",
+            Self::Supports => "supports",
+            Self::Events => "events",
+            Self::Trainings => "trainings",
+            Self::Countries => "countries",
+            Self::Days => "days",
+            Self::Lectures => "lectures",
+            Self::Articles => "articles",
+            Self::PercentChange => "percent-change",
+        }
+    }
+
     /// Digits after the decimal point; the value is a whole number of such steps.
     pub const fn decimals(self) -> u8 {
         match self {

@@ -80,6 +80,9 @@ pub enum Refusal {
     /// Readers of a correction are told what it corrects.
     #[error("a correction says in both languages what changed")]
     ChangesUnsaid,
+    /// There is nothing that a first edition could correct.
+    #[error("the first edition of a period corrects nothing, so it has no list of what changed")]
+    First,
     /// A correction that corrects nothing.
     #[error("nothing has changed since the last edition")]
     Unchanged,

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Lang, Original, Originals, Period};
+use kernel::{Lang, Original, Originals, Period, Text};
 use sha2::{Digest, Sha256};
 
 use crate::edition::{EditionHead, FileHead, Issued, IssuedFile, Media};
@@ -60,17 +60,10 @@ impl Service {
         if files.is_empty() || different.len() < files.len() {
             return Err(Refusal::Files.into());
         }
-        if let Some(before) = self.edition(period, None).await? {
-            let (old, new) = (&before.report, report);
-            if (ActivityReport { edition: None, ..old.clone() })
-                == (ActivityReport { edition: None, ..new.clone() })
-            {
-                return Err(Refusal::Unchanged.into());
-            }
-            let unsaid = |text: &kernel::Text| text.ja.trim().is_empty() || text.en.trim().is_empty();
-            if edition.changes.is_empty() || edition.changes.iter().any(unsaid) {
-                return Err(Refusal::ChangesUnsaid.into());
-            }
+        match self.edition(period, None).await? {
+            None if !edition.changes.is_empty() => return Err(Refusal::First.into()),
+            None => {}
+            Some(before) => may_correct(&before.report, report, &edition.changes)?,
         }
         let json = serde_json::to_vec(report)?;
         let originals = self.inner.originals.clone();
@@ -105,6 +98,15 @@ impl Service {
 
 fn kept(head: &EditionHead, reason: impl ToString) -> Error {
     Error::Kept { period: head.period, number: head.number, reason: reason.to_string() }
+}
+
+/// Whether a report may follow another as its correction: it differs, and says in what.
+fn may_correct(before: &ActivityReport, report: &ActivityReport, changes: &[Text]) -> Result<(), Refusal> {
+    if before.says_the_same(report) {
+        return Err(Refusal::Unchanged);
+    }
+    let unsaid = |text: &Text| text.ja.trim().is_empty() || text.en.trim().is_empty();
+    if changes.is_empty() || changes.iter().any(unsaid) { Err(Refusal::ChangesUnsaid) } else { Ok(()) }
 }
 
 /// Makes the report and its files durable.

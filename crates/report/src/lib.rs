@@ -4,9 +4,11 @@ mod document;
 mod drift;
 mod edition;
 mod error;
+mod fonts;
 pub mod html;
 mod issue;
 mod model;
+pub mod pdf;
 mod phrase;
 mod reading;
 mod remark;
@@ -20,6 +22,7 @@ pub use document::{
 pub use drift::{Drift, drift};
 pub use edition::{EditionHead, FileHead, Issued, IssuedFile, Media};
 pub use error::{Error, Refusal};
+pub use fonts::Fonts;
 pub use model::{
     ActivityReport, Block, Cell, ChartBlock, Edition, Item, LeftOut, Link, Phrase, Reported, Section, Table,
     Topic, Value,

@@ -205,6 +205,12 @@ pub struct Reported {
 }
 
 impl ActivityReport {
+    /// Whether `other` says the same, whichever editions they are.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let draft = |report: &Self| Self { edition: None, ..report.clone() };
+        draft(self) == draft(other)
+    }
+
     /// The figure with this id.
     pub fn figure(&self, id: &str) -> Option<&Reported> {
         self.figures.iter().find(|reported| reported.figure.id == id)

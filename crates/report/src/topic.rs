@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kernel::{Period, Text};
 
 use crate::error::Refusal;
-use crate::model::{Link, Topic};
+use crate::model::Link;
 
 /// Characters of a title. More does not fit the contents page.
 const TITLE: usize = 200;
@@ -43,13 +43,6 @@ pub struct TopicDetails {
     pub changed: Timestamp,
     /// By whom.
     pub by: String,
-}
-
-impl From<TopicWritten> for Topic {
-    fn from(written: TopicWritten) -> Self {
-        let TopicWritten { title, text, links, .. } = written;
-        Self { title, text, links }
-    }
 }
 
 impl TopicWritten {

@@ -12,7 +12,7 @@ pub(crate) fn drawings() -> Vec<Drawing> {
     let schemes = [Scheme::Auto, Scheme::Light, Scheme::Dark].map(Svg::Standalone);
     let mut all = Vec::new();
     for svg in schemes.into_iter().chain([Svg::Inline]) {
-        for size in [Size::Wide, Size::Narrow] {
+        for size in [Size::Wide, Size::Narrow, Size::Print] {
             all.extend([true, false].map(|heading| Drawing { svg, size, heading }));
         }
     }
@@ -28,6 +28,14 @@ fn every_value_has_a_title_and_no_gap_has_one() {
     assert!(!svg.contains("2008-02-03 · 445/tcp"), "{svg}");
     assert!(!svg.contains("2008-02-08 · no data"), "one line of two has a value there: {svg}");
     assert_eq!(svg.matches("h0\"><title>").count(), 6 + 5);
+}
+
+#[test]
+fn print_has_no_points_for_a_pointer() {
+    let drawing = Drawing { svg: Svg::Standalone(Scheme::Light), size: Size::Print, heading: false };
+    let svg = line_chart(&with_gaps(), &drawing);
+    assert!(!svg.contains("h0\"><title>"), "{svg}");
+    assert!(svg.contains("class=\"chart-line\""), "{svg}");
 }
 
 #[test]

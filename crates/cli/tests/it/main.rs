@@ -22,6 +22,7 @@ mod mistakes;
 mod outbox;
 mod questions;
 mod races;
+mod seed;
 mod serve;
 mod sink;
 mod world;

@@ -3,6 +3,7 @@
 //! Times are those of RFC 3339 with the zone's offset, averages are rounded to three decimals, and a gap is `null`
 //! in JSON and empty in CSV.
 
+mod activity;
 mod incident;
 mod series;
 mod top;
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 use crate::settings::Settings;
 
+pub use activity::{FIGURE_COLUMNS, FiguresAnswer, figure_row};
 pub use incident::{INCIDENT_COLUMNS, incident_row};
 pub use series::SeriesAnswer;
 pub use top::{TopAnswer, TopPlace};

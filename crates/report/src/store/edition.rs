@@ -2,7 +2,7 @@
 
 use kernel::Period;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder};
+use sea_orm::{ActiveValue::Set, LoaderTrait, QueryOrder};
 
 use super::edition_file;
 use crate::edition::EditionHead;
@@ -41,7 +41,7 @@ pub(crate) async fn all(
     db: &impl ConnectionTrait,
     period: Option<Period>,
 ) -> Result<Vec<EditionHead>, Error> {
-    let mut rows = Entity::find().find_with_related(edition_file::Entity);
+    let mut rows = Entity::find();
     if let Some(period) = period {
         rows = rows
             .filter(Column::FirstDay.eq(period.from.to_string()))
@@ -52,7 +52,9 @@ pub(crate) async fn all(
         .order_by_desc(Column::FirstDay)
         .order_by_desc(Column::Number)
         .order_by_desc(Column::Id);
-    rows.all(db).await?.into_iter().map(|(row, files)| head(row, files)).collect()
+    let rows = rows.all(db).await?;
+    let files = rows.load_many(edition_file::Entity, db).await?;
+    rows.into_iter().zip(files).map(|(row, files)| head(row, files)).collect()
 }
 
 fn head(row: Model, files: Vec<edition_file::Model>) -> Result<EditionHead, Error> {

@@ -2,5 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can't go on stops")]
 
+mod drift;
+mod editions;
+mod html;
+mod pdf;
 mod html;
 mod sample;
+mod topics;
+mod world;

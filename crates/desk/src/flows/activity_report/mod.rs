@@ -6,9 +6,12 @@
 
 mod chart;
 mod contact;
+mod drift;
 mod error;
 mod figures;
+mod files;
 mod incidents;
+mod issue;
 mod observation;
 mod records;
 
@@ -19,7 +22,11 @@ use report::{ActivityReport, Block, LeftOut, Phrase, Remark, Section, Topic, Top
 
 use crate::app::App;
 
+pub use drift::{PeriodDrift, drift, drift_of};
 pub use error::ActivityError;
+pub(crate) use files::FontShelf;
+pub use files::{file, has_japanese_fonts};
+pub use issue::{IssueOptions, issue};
 pub use records::records;
 
 use figures::Figures;

@@ -1,5 +1,7 @@
 //! Figures, what they are, and the records behind them.
 
+mod random;
+
 use std::collections::BTreeSet;
 
 use kernel::{Figure, Period, Record, Stretch};
