@@ -67,3 +67,6 @@ refusal-files = An edition has each of its files once, and one at least.
 refusal-changes-unsaid = Say in both languages what this edition corrects.
 refusal-unchanged = Nothing has changed since the last edition.
 refusal-overtaken = Somebody else has issued another edition of this period in the meantime.
+refusal-first = A first edition corrects nothing, so nothing can be said to have changed.
+refusal-no-japanese-font = No Japanese font is on this machine, so there is no Japanese PDF. Debian’s package fonts-noto-cjk has one. The HTML can be had without it.
+refusal-no-glyph = A character of this report is in no font of this machine, so there is no PDF. Debian’s package fonts-noto-cjk has most. The HTML can be had without it.

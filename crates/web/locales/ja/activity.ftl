@@ -67,3 +67,6 @@ refusal-files = ひとつの版には、それぞれのファイルが1つずつ
 refusal-changes-unsaid = この版で何を訂正したか、両言語で書いてください。
 refusal-unchanged = 前の版から変わったところがありません。
 refusal-overtaken = その間に、ほかの人がこの期間の別の版を発行しました。
+refusal-first = 初版には訂正がないため、変更点は書けません。
+refusal-no-japanese-font = この計算機に日本語フォントがないため、日本語の PDF を作成できません。Debian では fonts-noto-cjk パッケージに入っています。HTML はフォントがなくても作成できます。
+refusal-no-glyph = この報告には、この計算機のどのフォントにもない文字があるため、PDF を作成できません。Debian の fonts-noto-cjk パッケージに多くの文字が入っています。HTML はフォントがなくても作成できます。

@@ -5,14 +5,13 @@ use axum::http::Uri;
 use axum::response::Response;
 use desk::flows::activity_report;
 use kernel::{Lang, Stretch, words};
-use report::html::anchor;
+use report::html::{Which, anchor};
 use report::{Document, Reported};
 use serde::Serialize;
 
 use super::records::{Behind, ROWS, behind, figure_path};
 use super::report::named_otherwise;
-use super::shown::path_of;
-use super::{Shown, Visitor, Which, period_of};
+use super::{Shown, Visitor, address, path_of, period_of, take_which};
 use crate::cache::{self, Media, Reader, off_thread};
 use crate::desk::asked;
 use crate::error::Failure;
@@ -65,7 +64,7 @@ struct Asked {
 impl Asked {
     fn of(uri: &Uri) -> Result<Self, Failure> {
         let mut pairs = asked::pairs(uri)?;
-        let which = Which::take(&mut pairs)?;
+        let which = take_which(&mut pairs)?;
         let page = match asked::number(&mut pairs, "page")? {
             None => 1,
             Some(page) => u64::try_from(page).ok().filter(|page| *page > 0).ok_or(Failure::NotFound)?,
@@ -89,9 +88,9 @@ impl FigurePage {
         let path = figure_path(period, &figure.id);
         let counts = figure.unit.counts_records();
         let total = listed.as_ref().map(|behind| i64::try_from(behind.total).unwrap_or(i64::MAX));
-        let back: String = which.address(&path_of(period)).into();
-        let at = |page: u64| String::from(which.address(&path).with("page", &page.to_string()));
-        let first_canonical = Which::Newest.address(&path).into();
+        let back: String = address(which, &path_of(period)).into();
+        let at = |page: u64| String::from(address(which, &path).with("page", &page.to_string()));
+        let first_canonical = address(Which::Newest, &path).into();
         Self {
             id: figure.id.clone(),
             name: definition.name.get(lang).to_owned(),
@@ -105,7 +104,7 @@ impl FigurePage {
             edition: cover.edition,
             is_draft: shown.head.is_none(),
             back: format!("{back}#{}", encode(&anchor(&figure.id)).replace("%40", "@")),
-            canonical: if shown.newer().is_some() { which.address(&path).into() } else { first_canonical },
+            canonical: if shown.newer().is_some() { address(which, &path).into() } else { first_canonical },
             before: listed.as_ref().filter(|behind| behind.page > 1).map(|behind| at(behind.page - 1)),
             after: listed
                 .as_ref()
@@ -115,8 +114,7 @@ impl FigurePage {
             behind: listed,
             counts,
             today,
-            json: which
-                .address(&format!("/api/v1{}/figures/{}/records", path_of(period), encode(&figure.id)))
+            json: address(which, &format!("/api/v1{}/figures/{}/records", path_of(period), encode(&figure.id)))
                 .into(),
             is_staff,
         }
@@ -179,7 +177,7 @@ pub(crate) async fn get(
     let shown = Shown::find(&site, period, asked.which, is_staff).await?;
     let reported = shown.report.figure(&id).cloned().ok_or(Failure::NotFound)?;
     let address =
-        String::from(asked.which.address(&figure_path(period, &id)).with("page", &asked.page.to_string()));
+        String::from(address(asked.which, &figure_path(period, &id)).with("page", &asked.page.to_string()));
     let key = shown.mark().map(|mark| format!("{address} {mark} {}", minute(&site)));
     let drawing = site.clone();
     let draw = async move {

@@ -5,10 +5,11 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use kernel::{Lang, words};
 use report::EditionHead;
+use report::html::Which;
 use serde::Serialize;
 
 use super::file::{FileLink, files};
-use super::shown::{Which, path_of};
+use super::{address, path_of};
 use crate::cache::Reader;
 use crate::error::Failure;
 use crate::pages::Layout;
@@ -58,7 +59,7 @@ impl EditionLink {
         Self {
             number: head.number,
             issued: words::day(issued, lang),
-            address: which.address(&path_of(head.period)).into(),
+            address: address(which, &path_of(head.period)).into(),
             current: shown == Some(head.number),
             files: files(head, which),
         }

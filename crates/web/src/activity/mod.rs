@@ -21,5 +21,5 @@ mod tests;
 mod visitor;
 
 pub(crate) use refusal::refusal;
-pub(crate) use shown::{Shown, Which, period_of};
+pub(crate) use shown::{Shown, address, path_of, period_of, take_which, which_of};
 pub(crate) use visitor::Visitor;

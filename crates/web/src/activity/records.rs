@@ -2,10 +2,10 @@
 
 use desk::flows::activity_report::{self, ActivityError};
 use kernel::{Figure, Lang, Period, Record, Records, Stretch};
+use report::html::Which;
 use serde::Serialize;
 
-use super::Which;
-use super::shown::path_of;
+use super::{address, path_of};
 use crate::error::Failure;
 use crate::observation::address::encode;
 use crate::site::Site;
@@ -47,7 +47,7 @@ impl Behind {
             said: record.public.get(lang).to_owned(),
             address: match record.sort {
                 // A figure behind a figure is as public as that.
-                "figure" => Some(which.address(&figure_path(period, &record.id)).into()),
+                "figure" => Some(address(which, &figure_path(period, &record.id)).into()),
                 _ if is_staff => page_of(&record),
                 _ => None,
             },

@@ -5,14 +5,13 @@ use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use kernel::{Lang, Period};
-use report::html::{self, Links};
+use report::html::{self, Links, Which};
 use report::{Cover, Document};
 use serde::Serialize;
 
 use super::file::{FileLink, files};
 use super::list::EditionLink;
-use super::shown::{Which, path_of};
-use super::{Shown, Visitor, period_of};
+use super::{Shown, Visitor, address, path_of, period_of, which_of};
 use crate::cache::{self, Media, Reader, off_thread};
 use crate::error::Failure;
 use crate::pages::Layout;
@@ -41,11 +40,7 @@ impl ReportPage {
     fn new(shown: &Shown, lang: Lang, is_staff: bool, zone: &TimeZone) -> Result<Self, Failure> {
         let document = Document::of(&shown.report, lang);
         let period = shown.period();
-        let edition = match shown.which {
-            Which::Edition(number) => Some(number),
-            _ => None,
-        };
-        let links = Links { base: String::new(), period, edition };
+        let links = Links { base: String::new(), period, which: shown.which };
         let number = shown.head.as_ref().map(|head| head.number);
         let editions = shown.editions.iter().enumerate();
         let newer = shown.newer();
@@ -84,7 +79,7 @@ impl ReportPage {
 /// The one address of what is shown.
 fn canonical(shown: &Shown) -> String {
     let which = if shown.newer().is_none() && shown.head.is_some() { Which::Newest } else { shown.which };
-    which.address(&path_of(shown.period())).into()
+    address(which, &path_of(shown.period())).into()
 }
 
 /// Leads to a period's one name: `2008Q1` for `2008-01-01..2008-03-31`.
@@ -106,8 +101,8 @@ pub(crate) async fn get(
     if let Some(elsewhere) = named_otherwise(&name, period, "", &uri) {
         return Ok(elsewhere);
     }
-    let shown = Shown::find(&site, period, Which::of(&uri)?, staff.is_some()).await?;
-    let address = String::from(shown.which.address(&path_of(period)));
+    let shown = Shown::find(&site, period, which_of(&uri)?, staff.is_some()).await?;
+    let address = String::from(address(shown.which, &path_of(period)));
     let title = Document::of(&shown.report, reader.lang).cover.title;
     let layout = Layout::new(&site.app.settings, reader.lang, &title, &address);
     let key = shown.mark().map(|mark| format!("{address} {mark}"));

@@ -3,6 +3,7 @@
 use axum::http::Uri;
 use desk::flows::activity_report;
 use kernel::{Lang, Period, words};
+use report::html::Which;
 use report::{ActivityReport, EditionHead};
 
 use crate::desk::asked;
@@ -16,43 +17,29 @@ const YEARS: std::ops::Range<i16> = 1970..2200;
 /// Days of a period at most. A draft of more would ask the records of a lifetime.
 const MOST_DAYS: u32 = 5 * 366;
 
-/// Which report of a period is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
-    /// The newest edition; for staff today's draft where there is none.
-    Newest,
-    /// An edition by its number.
-    Edition(u32),
-    /// Today's draft. For staff.
-    Draft,
+/// Takes `edition` out of the parameters: which report of a period is asked for.
+pub(crate) fn take_which(pairs: &mut Vec<(String, String)>) -> Result<Which, Failure> {
+    match asked::take(pairs, "edition")?.as_deref() {
+        None => Ok(Which::Newest),
+        Some("draft") => Ok(Which::Draft),
+        Some(number) => match number.parse() {
+            Ok(number) if number > 0 => Ok(Which::Edition(number)),
+            _ => Err(Failure::Question(format!("edition={number}: a number from 1"))),
+        },
+    }
 }
 
-impl Which {
-    /// Takes `edition` out of the parameters.
-    pub(crate) fn take(pairs: &mut Vec<(String, String)>) -> Result<Self, Failure> {
-        match asked::take(pairs, "edition")?.as_deref() {
-            None => Ok(Self::Newest),
-            Some("draft") => Ok(Self::Draft),
-            Some(number) => match number.parse() {
-                Ok(number) if number > 0 => Ok(Self::Edition(number)),
-                _ => Err(Failure::Question(format!("edition={number}: a number from 1"))),
-            },
-        }
-    }
+/// Which report an address asks for; other parameters, such as a newsletter's marks, do no harm.
+pub(crate) fn which_of(uri: &Uri) -> Result<Which, Failure> {
+    take_which(&mut asked::pairs(uri)?)
+}
 
-    /// What an address asks for; other parameters, such as a newsletter's marks, do no harm.
-    pub(crate) fn of(uri: &Uri) -> Result<Self, Failure> {
-        Self::take(&mut asked::pairs(uri)?)
-    }
-
-    /// The address with what is asked for.
-    pub(crate) fn address(self, path: &str) -> Address {
-        let address = Address::new(path);
-        match self {
-            Self::Newest => address,
-            Self::Edition(number) => address.with("edition", &number.to_string()),
-            Self::Draft => address.with("edition", "draft"),
-        }
+/// The address that asks for this report.
+pub(crate) fn address(which: Which, path: &str) -> Address {
+    let address = Address::new(path);
+    match which.asked() {
+        None => address,
+        Some(edition) => address.with("edition", &edition),
     }
 }
 
@@ -163,7 +150,7 @@ mod tests {
     fn editions_that_can_be_asked_for() {
         let check = |query: &str, expect: Option<Which>| {
             let uri: Uri = format!("/activity/2008Q1{query}").parse().unwrap();
-            assert_eq!(Which::of(&uri).ok(), expect, "{query}");
+            assert_eq!(which_of(&uri).ok(), expect, "{query}");
         };
         check("", Some(Which::Newest));
         check("?edition=&lang=ja", Some(Which::Newest));
