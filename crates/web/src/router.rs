@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::error::{self, Failure};
 use crate::site::Site;
-use crate::{api, assets, desk, pages, report_form, security, staff};
+use crate::{activity, api, assets, desk, pages, report_form, security, staff};
 
 /// An address, and who answers.
 pub(crate) struct Route {
@@ -32,6 +32,10 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/observe/icmp", || get(pages::icmp::get)),
     at("/observe/port", || get(pages::find_port::get)),
     at("/observe/port/{protocol}/{number}", || get(pages::port::get)),
+    at("/activity", || get(activity::list::get)),
+    at("/activity/{period}", || get(activity::report::get)),
+    at("/activity/{period}/{file}", || get(activity::file::get)),
+    at("/activity/{period}/figure/{id}", || get(activity::figure::get)),
     at("/about/data", || get(pages::data_terms::get)),
     at("/api", || get(pages::api_guide::get)),
     at("/language/{lang}", || get(pages::language::get)),
