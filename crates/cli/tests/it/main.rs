@@ -24,4 +24,5 @@ mod questions;
 mod races;
 mod serve;
 mod sink;
+mod watched;
 mod world;
