@@ -111,6 +111,11 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/desk/takedown/{id}/{act}", || post(desk::takedown::act)),
     at("/desk/search", || get(desk::search::get)),
     at("/desk/statistics", || get(desk::statistics::get)),
+    at("/desk/watched-ports", || get(desk::watched_ports::list::get).post(desk::watched_ports::list::add)),
+    at("/desk/watched-ports/{id}", || {
+        get(desk::watched_ports::one::get).post(desk::watched_ports::one::change)
+    }),
+    at("/desk/watched-ports/{id}/decide", || post(desk::watched_ports::one::decide)),
     at("/desk/account", || get(staff::account::get)),
     at("/desk/account/profile", || post(staff::account::profile::post)),
     at("/desk/account/password", || post(staff::account::password::post)),

@@ -14,6 +14,7 @@ const PLACES: [(&str, &str, Role); 11] = [
     ("/desk/contacts", "desk-contacts", Role::Reader),
     ("/desk/community", "desk-community", Role::Reader),
     ("/desk/templates", "desk-templates", Role::Coordinator),
+    ("/desk/watched-ports", "desk-watched-ports", Role::Reader),
     ("/desk/search", "desk-search", Role::Reader),
     ("/desk/statistics", "desk-statistics", Role::Reader),
     ("/desk/users", "desk-users", Role::Admin),
