@@ -67,6 +67,23 @@ pub(crate) fn figure_path(period: Period, id: &str) -> String {
     format!("{}/figure/{}", path_of(period), encode(id).replace('/', "%2F").replace("%40", "@"))
 }
 
+/// Where programs find the records of a figure.
+pub(crate) fn records_address(period: Period, id: &str, which: Which) -> String {
+    let id = encode(id).replace('/', "%2F");
+    address(which, &format!("/api/v1{}/figures/{id}/records", path_of(period))).into()
+}
+
+/// The unit's name in data.
+pub(crate) fn unit_name(unit: kernel::Unit) -> String {
+    serde_json::to_value(unit).ok().and_then(|name| Some(name.as_str()?.to_owned())).unwrap_or_default()
+}
+
+/// The present minute. A public list of records is asked for once in it, however many want it: it may have to be
+/// counted packet by packet.
+pub(crate) fn minute(site: &Site) -> i64 {
+    site.app.clock.now().as_second() / 60
+}
+
 /// Where staff find a record; none of a sort that has no page of its own.
 fn page_of(record: &Record) -> Option<String> {
     let id = encode(&record.id);

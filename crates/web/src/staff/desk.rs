@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::staff::Staff;
 
 /// The places of the desk, in order: the path, the text, and who may go there.
-const PLACES: [(&str, &str, Role); 10] = [
+const PLACES: [(&str, &str, Role); 11] = [
     ("/desk", "desk-inbox", Role::Reader),
     ("/desk/incidents", "desk-incidents", Role::Reader),
     ("/desk/notifications", "desk-notifications", Role::Reader),
@@ -15,6 +15,7 @@ const PLACES: [(&str, &str, Role); 10] = [
     ("/desk/templates", "desk-templates", Role::Coordinator),
     ("/desk/search", "desk-search", Role::Reader),
     ("/desk/statistics", "desk-statistics", Role::Reader),
+    ("/desk/activity", "desk-activity", Role::Reader),
     ("/desk/users", "desk-users", Role::Admin),
     ("/desk/journal", "desk-journal", Role::Admin),
 ];
