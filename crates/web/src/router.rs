@@ -93,6 +93,21 @@ pub(crate) const ROUTES: &[Route] = &[
             .post(desk::contacts::import)
             .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
     }),
+    at("/desk/community", || get(desk::community::overview::get)),
+    at("/desk/community/first", || {
+        post(desk::community::first::post).layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/community/{kind}", || get(desk::community::list::get).post(desk::community::form::add)),
+    at("/desk/community/{kind}/new", || get(desk::community::form::new)),
+    at("/desk/community/{kind}/file", || {
+        get(desk::community::file::export)
+            .post(desk::community::file::import)
+            .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/community/{kind}/{id}", || {
+        get(desk::community::form::one).post(desk::community::form::change)
+    }),
+    at("/desk/community/{kind}/{id}/remove", || post(desk::community::form::remove)),
     at("/desk/takedown", || get(desk::takedown::list)),
     at("/desk/takedowns", || get(desk::takedowns::get)),
     at("/desk/templates", || get(desk::templates::list)),

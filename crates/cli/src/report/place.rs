@@ -18,11 +18,38 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         .prefix(".hinomi-")
         .permissions(Permissions::from_mode(MODE))
         .tempfile_in(folder)
-        // The library's own words name the temporary file.
-        .map_err(|error| error.kind())
-        .map_err(std::io::Error::from)
+        .map_err(|error| anyhow::anyhow!("{}", without_path(&error.to_string())))
         .with_context(named)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).with_context(named)?;
     file.persist(path).map_err(|error| error.error).with_context(named)?;
     Ok(())
+}
+
+/// What the system said, without the temporary file's name that the library puts behind it.
+fn without_path(said: &str) -> &str {
+    said.split(" at path ").next().unwrap_or(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.html");
+        write_whole(&path, b"first").unwrap();
+        write_whole(&path, b"second").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"second");
+        let names: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(names, ["report.html"], "nothing passing is left");
+        let nowhere = folder.path().join("no/report.html");
+        let error = format!("{:#}", write_whole(&nowhere, b"lost").unwrap_err());
+        assert_eq!(error, format!("{}: No such file or directory (os error 2)", nowhere.display()));
+        let taken = folder.path().join("taken");
+        std::fs::create_dir(&taken).unwrap();
+        assert!(write_whole(&taken, b"lost").is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
 }

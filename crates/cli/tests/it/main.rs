@@ -22,6 +22,7 @@ mod mistakes;
 mod outbox;
 mod questions;
 mod races;
+mod report;
 mod seed;
 mod serve;
 mod sink;

@@ -12,6 +12,7 @@ const PLACES: [(&str, &str, Role); 11] = [
     ("/desk/notifications", "desk-notifications", Role::Reader),
     ("/desk/takedown", "desk-takedown", Role::Reader),
     ("/desk/contacts", "desk-contacts", Role::Reader),
+    ("/desk/community", "desk-community", Role::Reader),
     ("/desk/templates", "desk-templates", Role::Coordinator),
     ("/desk/search", "desk-search", Role::Reader),
     ("/desk/statistics", "desk-statistics", Role::Reader),
@@ -113,6 +114,6 @@ mod tests {
     #[test]
     fn places_are_shown_by_role() {
         let places = |role| Desk::framed("x", role, String::new(), "/desk").places.len();
-        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (7, 8, 10));
+        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (8, 9, 11));
     }
 }
