@@ -104,9 +104,7 @@ pub(crate) const ROUTES: &[Route] = &[
             .post(desk::community::file::import)
             .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
     }),
-    at("/desk/community/{kind}/{id}", || {
-        get(desk::community::form::one).post(desk::community::form::change)
-    }),
+    at("/desk/community/{kind}/{id}", || get(desk::community::form::one).post(desk::community::form::change)),
     at("/desk/community/{kind}/{id}/remove", || post(desk::community::form::remove)),
     at("/desk/takedown", || get(desk::takedown::list)),
     at("/desk/takedowns", || get(desk::takedowns::get)),

@@ -241,8 +241,7 @@ async fn every_route_is_for_whom_it_is_for() {
                         }
                         Nobody => assert!(matches!(answer.status.as_u16(), 404 | 405), "{at}"),
                         // Forms with files say the same to a form that is none.
-                        Staff(least)
-                            if role >= *least && WITH_FILES.contains(path) => {}
+                        Staff(least) if role >= *least && WITH_FILES.contains(path) => {}
                         Staff(least) if role >= *least => {
                             assert_ne!(answer.status, StatusCode::FORBIDDEN, "{at}");
                         }
