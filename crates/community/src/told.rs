@@ -15,7 +15,9 @@ impl Draft {
         let text = self.cell(field.name);
         match field.shape {
             Shape::BothLines | Shape::BothParagraphs => self.text(field.name).get(lang).to_owned(),
-            Shape::Day | Shape::When => self.when(field.name).map(|when: When| when.written(lang)).unwrap_or_default(),
+            Shape::Day | Shape::When => {
+                self.when(field.name).map(|when: When| when.written(lang)).unwrap_or_default()
+            }
             Shape::Choice(choices) => Choice::told(choices, text).get(lang).to_owned(),
             Shape::Country | Shape::Countries => {
                 joined(text.lines().filter_map(Country::find).map(|country| country.text()), lang)

@@ -113,7 +113,7 @@ pub(crate) fn average_of(report: Period, port: Port, period: Period, average: f6
     let evidence = Question::Days { port, period };
     figure(
         report,
-        &format!("observe.average.{}", id(port)),
+        &format!("observe.average.{}", port_id(port)),
         period,
         tenths(average),
         Unit::PacketsPerSensor,
@@ -124,14 +124,28 @@ pub(crate) fn average_of(report: Period, port: Port, period: Period, average: f6
 /// A port's packets in a period.
 fn packets_of(report: Period, port: Port, period: Period, packets: u64) -> Figure {
     let evidence = Question::Packets { port: Some(port), period };
-    figure(report, &format!("observe.packets.{}", id(port)), period, count(packets), Unit::Packets, evidence)
+    figure(
+        report,
+        &format!("observe.packets.{}", port_id(port)),
+        period,
+        count(packets),
+        Unit::Packets,
+        evidence,
+    )
 }
 
 /// How a port's average changed against the period before.
 pub(crate) fn change_of(period: Period, port: Port, per_cent: i64) -> Figure {
     let both = Period { from: period.before().from, to: period.to };
     let evidence = Question::Days { port, period: both };
-    figure(period, &format!("observe.change.{}", id(port)), period, per_cent, Unit::PercentChange, evidence)
+    figure(
+        period,
+        &format!("observe.change.{}", port_id(port)),
+        period,
+        per_cent,
+        Unit::PercentChange,
+        evidence,
+    )
 }
 
 /// What a port's point says as figures.
@@ -146,7 +160,7 @@ fn figure(report: Period, name: &str, period: Period, value: i64, unit: Unit, ev
 }
 
 /// A port as part of a figure's id: `tcp.445`, `icmp`.
-fn id(port: Port) -> String {
+pub fn port_id(port: Port) -> String {
     let written = port.to_string();
     match written.split_once('/') {
         Some((number, protocol)) => format!("{protocol}.{number}"),
@@ -221,7 +235,7 @@ mod tests {
     fn a_port_in_an_id_is_read_back() {
         let check = |port: &str, written: &str| {
             let port: Port = port.parse().unwrap();
-            assert_eq!(id(port), written);
+            assert_eq!(port_id(port), written);
             assert_eq!(port_of(written), Some(port));
         };
         check("445/tcp", "tcp.445");

@@ -30,6 +30,7 @@ pub use class::Class;
 pub use definitions::define;
 pub use digest::Digest;
 pub use error::Error;
+pub use figures::port_id;
 pub use graph::{GraphOptions, graph, rate};
 pub use import::{ImportFile, ImportRequest, Imported, Progress};
 pub use packet::{Address, Known, Packet, proto};
