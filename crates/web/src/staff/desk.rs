@@ -17,6 +17,7 @@ const PLACES: [(&str, &str, Role); 11] = [
     ("/desk/watched-ports", "desk-watched-ports", Role::Reader),
     ("/desk/search", "desk-search", Role::Reader),
     ("/desk/statistics", "desk-statistics", Role::Reader),
+    ("/desk/activity", "desk-activity", Role::Reader),
     ("/desk/users", "desk-users", Role::Admin),
     ("/desk/journal", "desk-journal", Role::Admin),
 ];
