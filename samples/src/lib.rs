@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod community;
 pub mod incident;
 mod packet;
 mod pcap;
@@ -12,6 +13,7 @@ mod story;
 pub mod topics;
 mod traffic;
 mod visit;
+pub mod watched;
 
 pub use quarter::{Capture, SampleQuarter};
 pub use sensors::{Outage, Sensor, outage, sensors};

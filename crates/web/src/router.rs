@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::error::{self, Failure};
 use crate::site::Site;
-use crate::{api, assets, desk, pages, report_form, security, staff};
+use crate::{activity, api, assets, desk, pages, report_form, security, staff};
 
 /// An address, and who answers.
 pub(crate) struct Route {
@@ -32,6 +32,10 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/observe/icmp", || get(pages::icmp::get)),
     at("/observe/port", || get(pages::find_port::get)),
     at("/observe/port/{protocol}/{number}", || get(pages::port::get)),
+    at("/activity", || get(activity::list::get)),
+    at("/activity/{period}", || get(activity::report::get)),
+    at("/activity/{period}/{file}", || get(activity::file::get)),
+    at("/activity/{period}/figure/{id}", || get(activity::figure::get)),
     at("/about/data", || get(pages::data_terms::get)),
     at("/api", || get(pages::api_guide::get)),
     at("/language/{lang}", || get(pages::language::get)),
@@ -86,6 +90,21 @@ pub(crate) const ROUTES: &[Route] = &[
             .post(desk::contacts::import)
             .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
     }),
+    at("/desk/community", || get(desk::community::overview::get)),
+    at("/desk/community/first", || {
+        post(desk::community::first::post).layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/community/{kind}", || get(desk::community::list::get).post(desk::community::form::add)),
+    at("/desk/community/{kind}/new", || get(desk::community::form::new)),
+    at("/desk/community/{kind}/file", || {
+        get(desk::community::file::export)
+            .post(desk::community::file::import)
+            .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/community/{kind}/{id}", || {
+        get(desk::community::form::one).post(desk::community::form::change)
+    }),
+    at("/desk/community/{kind}/{id}/remove", || post(desk::community::form::remove)),
     at("/desk/takedown", || get(desk::takedown::list)),
     at("/desk/takedowns", || get(desk::takedowns::get)),
     at("/desk/templates", || get(desk::templates::list)),

@@ -98,12 +98,16 @@ pub(super) fn run(root: &Path, install: bool) -> (Tools, Report) {
         let found = || need.programs.iter().all(|program| which(program).is_some());
         add(need.name, need.without, &mut || have(need.packages, install, found));
     }
-    add("fonts", "Japanese pages are drawn with whatever glyphs there are, and no Japanese PDF is made", &mut || {
-        have(&["fonts-noto-cjk"], install, || {
-            let list = output(Command::new("fc-list").arg(":lang=ja"));
-            list.is_ok_and(|list| String::from_utf8_lossy(&list.stdout).contains("Noto Sans CJK"))
-        })
-    });
+    add(
+        "fonts",
+        "Japanese pages are drawn with whatever glyphs there are, and no Japanese PDF is made",
+        &mut || {
+            have(&["fonts-noto-cjk"], install, || {
+                let list = output(Command::new("fc-list").arg(":lang=ja"));
+                list.is_ok_and(|list| String::from_utf8_lossy(&list.stdout).contains("Noto Sans CJK"))
+            })
+        },
+    );
     add("python", "DuckDB's reading of the lake and the reference capture are not tested", &mut || {
         tools.python = Some(python(root, install)?);
         Ok(())

@@ -6,7 +6,6 @@ mod drift;
 mod editions;
 mod html;
 mod pdf;
-mod html;
 mod sample;
 mod topics;
 mod world;

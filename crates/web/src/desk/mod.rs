@@ -11,6 +11,7 @@
 mod acts;
 pub(crate) mod asked;
 mod choices;
+pub(crate) mod community;
 pub(crate) mod contacts;
 pub(crate) mod download;
 pub(crate) mod drafting;
