@@ -114,18 +114,20 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/desk/takedown/{id}/{act}", || post(desk::takedown::act)),
     at("/desk/search", || get(desk::search::get)),
     at("/desk/statistics", || get(desk::statistics::get)),
+    at("/desk/watched-ports", || get(desk::watched_ports::list::get).post(desk::watched_ports::list::add)),
+    at("/desk/watched-ports/{id}", || {
+        get(desk::watched_ports::one::get).post(desk::watched_ports::one::change)
+    }),
+    at("/desk/watched-ports/{id}/decide", || post(desk::watched_ports::one::decide)),
     at("/desk/activity", || get(activity::writing::list::get)),
     at("/desk/activity/{period}", || get(activity::writing::one::get)),
     at("/desk/activity/{period}/issue", || {
         get(activity::writing::issue::get).post(activity::writing::issue::post)
-    }),
     at("/desk/activity/{period}/topic/{id}", || {
         get(activity::writing::topic::get).post(activity::writing::topic::post)
-    }),
     at("/desk/activity/{period}/topic/{id}/{act}", || post(activity::writing::topic::act)),
     at("/desk/activity/{period}/remark/{section}", || {
         get(activity::writing::remark::get).post(activity::writing::remark::post)
-    }),
     at("/desk/account", || get(staff::account::get)),
     at("/desk/account/profile", || post(staff::account::profile::post)),
     at("/desk/account/password", || post(staff::account::password::post)),

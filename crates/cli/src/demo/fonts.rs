@@ -120,7 +120,8 @@ mod tests {
                 tokio::time::sleep(LOOK).await;
             }
         };
-        let running = run(Path::new("/bin/sh"), &["-c", &script]);
+        let words = ["-c", &script];
+        let running = run(Path::new("/bin/sh"), &words);
         tokio::select! {
             outcome = running => panic!("it ended by itself: {outcome:?}"),
             () = patient => {}

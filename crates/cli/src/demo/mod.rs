@@ -56,6 +56,8 @@ impl Demo {
         let outage = samples::outage();
         app.observe.declare_outage(outage.sensor, outage.from, outage.to).await?;
 
+        app.observe.import_watched_ports(samples::watched::book(), reports::STAFF).await?;
+
         reports::play(data).await?;
         report::issue_report(data).await?;
         let guest = guest::invite(&app).await?;

@@ -4,8 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
-use desk::flows::activity_report::{IssueOptions, issue};
+use desk::flows::activity_report::{ActivityError, IssueOptions, issue};
 use kernel::{Lang, Period, Text};
+use report::Refusal;
+use report::pdf::PdfError;
 
 use super::By;
 use crate::output::{self, counted};
@@ -31,7 +33,7 @@ impl Issue {
         let changes = self.change.chunks_exact(2);
         let changes = changes.map(|pair| Text { ja: pair[0].clone(), en: pair[1].clone() });
         let options = IssueOptions { changes: changes.collect(), without_pdf: self.leave_out_pdf };
-        let head = issue(&app, self.period, &self.by.by, options).await?;
+        let head = issue(&app, self.period, &self.by.by, options).await.map_err(with_advice)?;
         output::say(&format!("edition {} of {}", head.number, head.period));
         for change in &head.changes {
             output::say(&format!("  changed: {}", change.en));
@@ -41,4 +43,16 @@ impl Issue {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Why nothing was issued, with what can be typed about it.
+fn with_advice(error: ActivityError) -> anyhow::Error {
+    let advice = match &error {
+        ActivityError::Pdf(PdfError::NoJapaneseFont { .. }) => "--leave-out-pdf ja issues it without",
+        ActivityError::Report(report::Error::Refused(Refusal::ChangesUnsaid)) => {
+            "say it with --change; hinomi report drift lists the figures"
+        }
+        _ => return error.into(),
+    };
+    anyhow::anyhow!("{error} ({advice})")
 }
