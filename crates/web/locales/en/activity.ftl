@@ -130,3 +130,4 @@ issue-confirm = Issue
 issue-change = What does this edition correct?
 issue-without-pdf = Issue without the Japanese PDF
 issue-send = Issue edition { $number }
+activity-watched = Watched ports: carried over or dropped

@@ -121,3 +121,4 @@ issue-confirm = 発行
 issue-change = この版で訂正する内容
 issue-without-pdf = 日本語の PDF なしで発行する
 issue-send = 第{ $number }版を発行する
+activity-watched = 注目するポート（継続と終了）

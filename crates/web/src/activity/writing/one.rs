@@ -98,7 +98,7 @@ impl PeriodPage {
 }
 
 /// The numbers of an edition that would come out differently today.
-pub(super) fn drifted(drift: Vec<Drift>, period: Period, lang: Lang) -> Vec<Drifted> {
+pub(crate) fn drifted(drift: Vec<Drift>, period: Period, lang: Lang) -> Vec<Drifted> {
     let one = |one: Drift| Drifted {
         name: one.name.get(lang).to_owned(),
         address: format!(
