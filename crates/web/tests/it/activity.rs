@@ -24,7 +24,7 @@ pub(crate) async fn receive(desk: &Desk, number: u32) {
          Message-ID: <{number}@example.co.jp>\r\nDate: Mon, 07 Jan 2008 10:00:00 +0900\r\n\r\n\
          Attack source: 192.0.2.{number}\r\nAttack source: 198.51.100.{number}\r\n"
     );
-    let arrival = Arrival { when: When::Said, ..Arrival::mail(mail.into_bytes()) };
+    let arrival = Arrival { when: When::At("2008-01-07T01:00:00Z".parse().unwrap()), ..Arrival::mail(mail.into_bytes()) };
     desk.app.incident.receive(vec![arrival]).await.unwrap();
 }
 
@@ -211,7 +211,7 @@ async fn addresses_that_lead_nowhere_and_those_that_lead_on() {
         ("/activity/2008Q1/figure/incident.reports?page=0", 404),
         ("/activity/2008Q1/figure/incident.reports?page=99999999999999999999", 400),
         ("/api/v1/activity/2008Q1/figures?colour=red", 400),
-        ("/api/v1/activity/2008Q1/figures/incident.reports/records?limit=1001", 400),
+        ("/api/v1/activity/2008Q1/figures/incident.reports/records?count=1001", 400),
     ] {
         assert_eq!(get(&desk.site, address).await.status.as_u16(), status, "{address}");
     }
