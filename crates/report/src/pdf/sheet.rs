@@ -63,13 +63,13 @@ impl Sheet {
 /// Adds what the template says by itself.
 fn add_words(value: &mut Value, lang: Lang) {
     value["words"] = json!({
-        "contents": word("pdf-contents", lang),
-        "topics": word("pdf-topics", lang),
-        "changes": word("pdf-changes", lang),
-        "csv": word("pdf-data", lang),
+        "contents": word("document-contents", lang),
+        "topics": word("document-topics", lang),
+        "changes": word("document-changes", lang),
+        "csv": word("document-csv", lang),
     });
     for (number, topic) in (1..).zip(value["topics"].as_array_mut().into_iter().flatten()) {
-        topic["label"] = Value::String(word_with("pdf-topic", "number", &number.to_string(), lang));
+        topic["label"] = Value::String(word_with("document-topic", "number", &number.to_string(), lang));
     }
     let date = |date: &Value| date.as_str().and_then(|text| text.parse::<jiff::civil::Date>().ok());
     if let Some(day) = date(&value["cover"]["date"]) {

@@ -115,6 +115,6 @@ mod tests {
     #[test]
     fn places_are_shown_by_role() {
         let places = |role| Desk::framed("x", role, String::new(), "/desk").places.len();
-        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (8, 9, 11));
+        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (10, 11, 13));
     }
 }

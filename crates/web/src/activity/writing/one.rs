@@ -65,8 +65,40 @@ struct Remarked {
     remark: Option<String>,
 }
 
+#[cfg(test)]
+impl PeriodPage {
+    /// A period with two editions, drift, a topic and a remark.
+    pub(crate) fn sample(lang: Lang) -> Self {
+        use crate::activity::sample;
+        let (issued, mut now) = (sample::report(Some(2)), sample::report(None));
+        now.figures[0].figure.value += 1;
+        let said = |which: &str| format!("<b>{which}\u{202E}");
+        let remarked = |remark, is_part| Remarked {
+            id: "incidents".to_owned(),
+            title: said("section"),
+            is_part,
+            remark,
+        };
+        let editions = sample::editions();
+        let link = |head| EditionLink::new(head, false, None, lang, &jiff::tz::TimeZone::UTC);
+        Self {
+            period: now.period.to_string(),
+            months: words::months(now.period, lang),
+            is_over: true,
+            figures: now.figures.len(),
+            left_out: vec![LeftOut { title: said("title"), reason: said("reason") }],
+            editions: editions.iter().map(link).collect(),
+            drift: drifted(report::drift(&issued, &now), now.period, lang),
+            topics: vec![Topic { id: 3, title: said("topic"), by: said("aoki") }],
+            sections: vec![remarked(Some(said("remark")), false), remarked(None, true)],
+            may_write: true,
+            may_issue: true,
+        }
+    }
+}
+
 /// The numbers of an edition that would come out differently today.
-pub(super) fn drifted(drift: Vec<Drift>, period: Period, lang: Lang) -> Vec<Drifted> {
+pub(crate) fn drifted(drift: Vec<Drift>, period: Period, lang: Lang) -> Vec<Drifted> {
     let one = |one: Drift| Drifted {
         name: one.name.get(lang).to_owned(),
         address: format!(

@@ -39,13 +39,13 @@ pub(crate) fn paths() -> Map<String, Value> {
     let period = in_path("period", "The period's name: 2008Q1, 2008H1, 2008-01, 2008, FY2007", "2008Q1");
     let edition = json!({ "name": "edition", "in": "query",
         "description": "The edition's number, the newest where not given; draft for who has a token",
-        "schema": { "type": "string", "pattern": "^([1-9][0-9]{0,8}|draft)$" } });
+        "schema": { "type": "string", "pattern": "^([1-9][0-9]{0,8}|draft)$" }, "example": "1" });
     let format = json!({ "name": "format", "in": "query", "description": "The form of the answer",
         "schema": { "type": "string", "enum": ["json", "csv"], "default": "json" } });
     let id = in_path("id", "The figure's id", "incident.reports");
     let figures = [period.clone(), edition.clone(), format.clone(), lang()];
     let skip = number("skip", "Records that are passed over", 0, MOST_SKIPPED, 0);
-    let limit = number("limit", "How many records", 1, ROWS.1, ROWS.0);
+    let limit = number("count", "How many records", 1, ROWS.1, ROWS.0);
     let records = [period, id, edition, skip, limit, format, lang()];
     let said = "The records behind a figure as they are now, newest first; their numbers for who has a token";
     [

@@ -66,7 +66,7 @@ pub(crate) async fn get(
     let mut pairs = asked::pairs(&uri)?;
     let format = format(&mut pairs)?;
     let which = take_which(&mut pairs)?;
-    let limit = number(&mut pairs, "limit", 1..=ROWS.1)?.unwrap_or(ROWS.0);
+    let limit = number(&mut pairs, "count", 1..=ROWS.1)?.unwrap_or(ROWS.0);
     let skip = number(&mut pairs, "skip", 0..=MOST_SKIPPED)?.unwrap_or(0);
     nothing_else(&pairs)?;
     let is_staff = asker.is_staff;
