@@ -4,6 +4,7 @@
 //! problems that it has said, 2 when it did nothing.
 
 mod account;
+mod community;
 mod demo;
 mod incident;
 mod observe;
@@ -38,6 +39,9 @@ enum Command {
     /// Who may use the desk.
     #[command(subcommand)]
     Account(account::Account),
+    /// Work with others: events, trainings, lectures, partner organisations.
+    #[command(subcommand)]
+    Community(community::Community),
     /// Makes the sample quarter, imports it, and serves the site.
     Demo(demo::Demo),
     /// The incident desk: messages, incidents, statistics.
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Account(account) => account.run(&data("hinomi-data")).await,
+            Command::Community(community) => community.run(&data("hinomi-data")).await,
             Command::Demo(demo) => demo.run(&data("hinomi-demo")).await,
             Command::Incident(incident) => incident.run(&data("hinomi-data")).await,
             Command::Observe(observe) => observe.run(&data("hinomi-data")).await,

@@ -69,7 +69,7 @@ pub(crate) enum Failure {
     Account(#[from] account::Error),
     /// The lake did not answer.
     #[error("lake: {0}")]
-    Lake(#[from] observe::Error),
+    Lake(observe::Error),
     /// The activity report can't be written, or what is asked of it can't be.
     #[error("activity report: {0}")]
     Activity(ActivityError),
@@ -156,6 +156,17 @@ impl Failure {
                 vec![text_with(lang, "error-too-often-again", [("seconds", &seconds.to_string())])]
             }
             _ => Vec::new(),
+        }
+    }
+}
+
+impl From<observe::Error> for Failure {
+    fn from(error: observe::Error) -> Self {
+        match error {
+            observe::Error::NotFound { .. } => Self::NotFound,
+            observe::Error::Refused(reason) => Self::Refused(reason),
+            observe::Error::Civil(error) => Self::Question(error.to_string()),
+            error => Self::Lake(error),
         }
     }
 }

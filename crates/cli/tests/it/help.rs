@@ -47,6 +47,10 @@ fn every_command_explains_itself() {
         "observe series --help",
         "observe graph --help",
         "observe digest --help",
+        "observe watched --help",
+        "observe watched list --help",
+        "observe watched add --help",
+        "observe watched decide --help",
     ];
     insta::assert_snapshot!(world.session(&lines));
 }

@@ -26,4 +26,5 @@ mod report;
 mod seed;
 mod serve;
 mod sink;
+mod watched;
 mod world;

@@ -57,7 +57,7 @@ fn record() -> impl Strategy<Value = (Kind, Vec<(&'static str, String)>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_figure_has_as_many_records_as_it_says(

@@ -1,16 +1,13 @@
 //! Records in a folder that goes away.
 
-use std::sync::Arc;
-
 use community::{Draft, Kind, Service};
-use kernel::{Database, FixedClock, journal};
+use kernel::{Database, journal};
 use testkit::DataFolder;
 
 pub(crate) struct World {
-    pub folder: DataFolder,
-    pub clock: Arc<FixedClock>,
-    pub database: Database,
-    pub community: Service,
+    _folder: DataFolder,
+    pub(crate) database: Database,
+    pub(crate) community: Service,
 }
 
 impl World {
@@ -18,8 +15,8 @@ impl World {
         let folder = DataFolder::new();
         let clock = testkit::clock("2008-04-07T00:00:00+09:00");
         let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
-        let community = Service::open(database.clone(), Arc::clone(&clock) as _).await.unwrap();
-        Self { folder, clock, database, community }
+        let community = Service::open(database.clone(), clock).await.unwrap();
+        Self { _folder: folder, database, community }
     }
 
     /// What the journal says, oldest first: what was done, to which record, and the detail.

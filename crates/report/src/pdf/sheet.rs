@@ -1,8 +1,8 @@
 //! What the template reads: the document as JSON, and the charts as SVG.
 //!
 //! The JSON is the serialised [`Document`] with these differences: all text is as paper takes it ([`super::text`]); a
-//! span of a figure, a link and a chart have `href` instead of `figure`, `url` and `data` where that leads somewhere;
-//! `words` has what the template says by itself; `label` of a topic its number in words.
+//! span of a figure, a link and a chart have `href` where `figure`, `url` and `data` lead somewhere; a cell has its
+//! `length`, `words` what the template says by itself; `label` of a topic its number in words.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -133,6 +133,9 @@ impl Walk<'_> {
         if let Some(chart) = fields.get("place").and_then(Value::as_u64) {
             self.charts.insert(chart, place.to_owned());
         }
+        if fields.contains_key("numeric") {
+            fields.insert("length".to_owned(), json!(length(fields)));
+        }
         let href = self.href(fields);
         for (key, value) in fields.iter_mut() {
             // Descriptions are for readers by ear, who have no use for places to break.
@@ -158,4 +161,11 @@ impl Walk<'_> {
         };
         uri(&format!("{}{path}", self.base?))
     }
+}
+
+/// How long the text of a cell is, in letters; those of East Asia are twice as wide.
+fn length(cell: &Map<String, Value>) -> usize {
+    let spans = cell.get("spans").and_then(Value::as_array).into_iter().flatten();
+    let letters = spans.filter_map(|span| span.get("text")?.as_str()).flat_map(str::chars);
+    letters.map(|letter| if letter < '\u{2E80}' { 1 } else { 2 }).sum()
 }

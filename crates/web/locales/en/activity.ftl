@@ -70,3 +70,63 @@ refusal-overtaken = Somebody else has issued another edition of this period in t
 refusal-first = A first edition corrects nothing, so nothing can be said to have changed.
 refusal-no-japanese-font = No Japanese font is on this machine, so there is no Japanese PDF. Debian’s package fonts-noto-cjk has one. The HTML can be had without it.
 refusal-no-glyph = A character of this report is in no font of this machine, so there is no PDF. Debian’s package fonts-noto-cjk has most. The HTML can be had without it.
+desk-activity = Activity report
+desk-activity-of = Activity report { $months }
+activity-open-period = Another period
+activity-open-hint = 2008Q1, 2008H1, 2008-01, 2008 or FY2007
+activity-newest-edition = Newest edition
+activity-drift = Numbers that would be different today
+activity-drift-count = { $number ->
+    [one] 1 number
+   *[other] { $number } numbers
+ }
+activity-drift-said = { $number ->
+    [one] One number of the newest edition would come out differently from the records of today.
+   *[other] { $number } numbers of the newest edition would come out differently from the records of today.
+ }
+activity-no-drift = No number would be different today.
+activity-not-issued = Not issued
+activity-running = Period not over
+activity-public-list = The public list of reports
+activity-draft-state = From the records as they are now, the report has { $number ->
+    [one] one number.
+   *[other] { $number } numbers.
+ }
+activity-see-draft = See the draft
+activity-to-issue = Issue it
+activity-who-issues = Coordinators issue reports.
+activity-left-out = Left out
+activity-number = Number
+activity-as-issued = As issued
+activity-topics = Topics
+activity-remarks = Remarks
+activity-remarks-hint = What people say about a section stands after what the program says in it.
+activity-text-ja = Japanese
+activity-text-en = English
+activity-keep = Keep
+topic-add = Add a topic
+topic-change = Change topic
+topic-up = Move up
+topic-down = Move down
+topic-remove = Remove
+topic-none = No topic yet.
+topic-title = Heading
+topic-text = Text
+topic-text-hint = Both languages are needed. An empty line begins a new paragraph.
+topic-links = Links
+topic-links-hint = A row that is left empty is no link.
+topic-link = Link { $number }
+topic-link-url = Address
+topic-link-ja = Title, Japanese
+topic-link-en = Title, English
+remark-title = Remark on “{ $section }”
+remark-write = Write a remark
+remark-change = Change the remark
+remark-hint = Left empty in both, the remark is taken away.
+issue-title = Issue the report { $months }
+issue-lead = This becomes edition { $number }: its numbers and its files are kept as they are now, for everybody to read, and nobody can change them any more.
+issue-listed = The correction lists them by itself.
+issue-confirm = Issue
+issue-change = What does this edition correct?
+issue-without-pdf = Issue without the Japanese PDF
+issue-send = Issue edition { $number }

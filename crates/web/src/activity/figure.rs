@@ -9,7 +9,7 @@ use report::html::{Which, anchor};
 use report::{Document, Reported};
 use serde::Serialize;
 
-use super::records::{Behind, ROWS, behind, figure_path};
+use super::records::{Behind, ROWS, behind, figure_path, minute, records_address, unit_name};
 use super::report::named_otherwise;
 use super::{Shown, Visitor, address, path_of, period_of, take_which};
 use crate::cache::{self, Media, Reader, off_thread};
@@ -114,8 +114,7 @@ impl FigurePage {
             behind: listed,
             counts,
             today,
-            json: address(which, &format!("/api/v1{}/figures/{}/records", path_of(period), encode(&figure.id)))
-                .into(),
+            json: records_address(period, &figure.id, which),
             is_staff,
         }
     }
@@ -134,11 +133,6 @@ impl FigurePage {
         let listed = Behind::new(sample::records(), 2, lang, is_staff, (shown.period(), shown.which));
         Self::new(&shown, &reported, Some(listed), is_staff.then(|| "546".to_owned()), lang, is_staff)
     }
-}
-
-/// The unit's name in data.
-pub(crate) fn unit_name(unit: kernel::Unit) -> String {
-    serde_json::to_value(unit).ok().and_then(|name| Some(name.as_str()?.to_owned())).unwrap_or_default()
 }
 
 /// What the figure would be today, where that is something else than what was issued.
@@ -202,10 +196,4 @@ pub(crate) async fn get(
         Some(key) if !is_staff => site.answer(&reader, key, draw).await,
         _ => Ok(reader.send_to_staff(&draw.await?)),
     }
-}
-
-/// The present minute. A public list of records is asked for once in it, however many want it: it may have to be
-/// counted packet by packet.
-fn minute(site: &Site) -> i64 {
-    site.app.clock.now().as_second() / 60
 }

@@ -35,13 +35,14 @@ pub(crate) fn files(head: &EditionHead, which: Which) -> Vec<FileLink> {
         lang: file.lang,
         media: file.media.name(),
         size: size(file.bytes),
-        address: address(which, &path(head, file.lang, file.media)).into(),
+        address: file_address(head, file.lang, file.media, which),
     };
     head.files.iter().map(file).collect()
 }
 
-fn path(head: &EditionHead, lang: Lang, media: Media) -> String {
-    format!("{}/report.{lang}.{media}", path_of(head.period))
+/// Where a file of an edition is.
+pub(crate) fn file_address(head: &EditionHead, lang: Lang, media: Media, which: Which) -> String {
+    address(which, &format!("{}/report.{lang}.{media}", path_of(head.period))).into()
 }
 
 /// Language and form of a file's name.
@@ -97,7 +98,13 @@ async fn draft(site: &Site, period: Period, lang: Lang, media: Media) -> Result<
 }
 
 /// What is said of a file; its name has only letters, digits, `-` and `.`.
-fn headers(name: &str, lang: Lang, media: Media, keep: &str, etag: Option<&str>) -> Result<HeaderMap, Failure> {
+fn headers(
+    name: &str,
+    lang: Lang,
+    media: Media,
+    keep: &str,
+    etag: Option<&str>,
+) -> Result<HeaderMap, Failure> {
     let name = format!("inline; filename=\"{name}\"");
     let headers = [
         (CONTENT_TYPE, media.content_type()),

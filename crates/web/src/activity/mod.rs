@@ -19,7 +19,10 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod visitor;
+pub(crate) mod writing;
 
+pub(crate) use file::file_address;
+pub(crate) use records::{behind, minute, records_address, unit_name};
 pub(crate) use refusal::refusal;
 pub(crate) use shown::{Shown, address, path_of, period_of, take_which, which_of};
 pub(crate) use visitor::Visitor;

@@ -2,12 +2,13 @@
 
 use desk::flows::activity_report::{self, ActivityError};
 use kernel::{Figure, Lang, Period, Record, Records, Stretch};
+use observe::Port;
 use report::html::Which;
 use serde::Serialize;
 
 use super::{address, path_of};
 use crate::error::Failure;
-use crate::observation::address::encode;
+use crate::observation::address::{Address, encode, port_page};
 use crate::site::Site;
 use crate::words;
 
@@ -67,6 +68,23 @@ pub(crate) fn figure_path(period: Period, id: &str) -> String {
     format!("{}/figure/{}", path_of(period), encode(id).replace('/', "%2F").replace("%40", "@"))
 }
 
+/// Where programs find the records of a figure.
+pub(crate) fn records_address(period: Period, id: &str, which: Which) -> String {
+    let id = encode(id).replace('/', "%2F");
+    address(which, &format!("/api/v1{}/figures/{id}/records", path_of(period))).into()
+}
+
+/// The unit's name in data.
+pub(crate) fn unit_name(unit: kernel::Unit) -> String {
+    serde_json::to_value(unit).ok().and_then(|name| Some(name.as_str()?.to_owned())).unwrap_or_default()
+}
+
+/// The present minute. A public list of records is asked for once in it, however many want it: it may have to be
+/// counted packet by packet.
+pub(crate) fn minute(site: &Site) -> i64 {
+    site.app.clock.now().as_second() / 60
+}
+
 /// Where staff find a record; none of a sort that has no page of its own.
 fn page_of(record: &Record) -> Option<String> {
     let id = encode(&record.id);
@@ -74,8 +92,19 @@ fn page_of(record: &Record) -> Option<String> {
         "incident" => Some(format!("/desk/incident/{id}")),
         "message" => Some(format!("/desk/message/{id}")),
         "notification" => Some(format!("/desk/notifications/{id}")),
+        "organisation" | "event" | "training" | "support" | "lecture" | "article" | "engagement" => {
+            Some(format!("/desk/community/{}/{id}", record.sort))
+        }
+        "packet" | "observed-day" => port_on(record),
         _ => None,
     }
+}
+
+/// The page of a port on the day of a record; the port is the first word of the record's id.
+fn port_on(record: &Record) -> Option<String> {
+    let port: Port = record.id.split(' ').next()?.parse().ok()?;
+    let day = record.day?;
+    Some(Address::new(&port_page(port)).period(Period { from: day, to: day }).into())
 }
 
 /// The records of `stretch`; none at all where the figure's domain lists none.
@@ -112,7 +141,11 @@ mod tests {
         check("incident", "12", Which::Newest, false, None);
         check("message", "3", Which::Newest, true, Some("/desk/message/3"));
         check("notification", "7", Which::Newest, true, Some("/desk/notifications/7"));
-        check("star", "7", Which::Newest, true, None);
+        check("lecture", "4", Which::Newest, true, Some("/desk/community/lecture/4"));
+        check("sensor", "tokyo-1", Which::Newest, true, None);
+        let port = Some("/observe/port/tcp/445?from=2008-01-01&to=2008-01-01");
+        check("packet", "445/tcp 2008-01-01T00:00:00.5Z", Which::Newest, true, port);
+        check("packet", "445/tcp 2008-01-01T00:00:00.5Z", Which::Newest, false, None);
         let figure = "incident.reports@2007Q4";
         check(
             "figure",

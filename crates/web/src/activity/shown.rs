@@ -2,7 +2,7 @@
 
 use axum::http::Uri;
 use desk::flows::activity_report;
-use kernel::{Lang, Period, words};
+use kernel::Period;
 use report::html::Which;
 use report::{ActivityReport, EditionHead};
 
@@ -109,11 +109,6 @@ impl Shown {
     pub(crate) fn mark(&self) -> Option<String> {
         let head = self.head.as_ref()?;
         Some(format!("{} of {}", head.sha256, self.editions.len()))
-    }
-
-    /// Its months, in words.
-    pub(crate) fn months(&self, lang: Lang) -> String {
-        words::months(self.period(), lang)
     }
 }
 

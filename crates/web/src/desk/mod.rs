@@ -32,6 +32,7 @@ pub(crate) mod templates;
 #[cfg(test)]
 mod tests;
 mod watched;
+pub(crate) mod watched_ports;
 pub(crate) mod words;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::staff::Staff;
 
 /// The places of the desk, in order: the path, the text, and who may go there.
-const PLACES: [(&str, &str, Role); 11] = [
+const PLACES: [(&str, &str, Role); 13] = [
     ("/desk", "desk-inbox", Role::Reader),
     ("/desk/incidents", "desk-incidents", Role::Reader),
     ("/desk/notifications", "desk-notifications", Role::Reader),
@@ -14,8 +14,10 @@ const PLACES: [(&str, &str, Role); 11] = [
     ("/desk/contacts", "desk-contacts", Role::Reader),
     ("/desk/community", "desk-community", Role::Reader),
     ("/desk/templates", "desk-templates", Role::Coordinator),
+    ("/desk/watched-ports", "desk-watched-ports", Role::Reader),
     ("/desk/search", "desk-search", Role::Reader),
     ("/desk/statistics", "desk-statistics", Role::Reader),
+    ("/desk/activity", "desk-activity", Role::Reader),
     ("/desk/users", "desk-users", Role::Admin),
     ("/desk/journal", "desk-journal", Role::Admin),
 ];

@@ -84,3 +84,24 @@ fn english_takes_japanese_names_where_a_font_is_there() {
     let Some(text) = super::look::text(&bytes) else { return };
     assert!(text.contains("(火の見) is a watch-tower"), "{text}");
 }
+
+/// Headings are of another family than running text; what only one of them has is taken from there.
+#[test]
+fn a_character_of_any_font_at_hand_is_set() {
+    let fonts = Fonts::find(&[]);
+    if !fonts.have_japanese() {
+        eprintln!(
+            "left out: characters of some Japanese fonts, as Noto CJK (fonts-noto-cjk) is not installed"
+        );
+        return;
+    }
+    for lang in Lang::ALL {
+        let mut document = sample::document(lang);
+        // Of Libertinus alone, and of Noto Sans CJK JP alone.
+        document.topics[0].paragraphs = vec!["Ąčę \u{9FEB}".to_owned()];
+        document.topics[0].title = "Ąčę \u{9FEB}".to_owned();
+        let bytes = render(&document, &fonts, Options::default()).unwrap();
+        let Some(text) = super::look::text(&bytes) else { return };
+        assert!(text.matches("\u{9FEB}").count() >= 3, "in contents, heading and text");
+    }
+}

@@ -1,5 +1,6 @@
 //! The PDF, read back with a library that is not the one that wrote it, and with poppler's pdftotext.
 
+mod edges;
 mod hostile;
 mod look;
 mod missing;

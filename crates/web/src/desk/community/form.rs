@@ -119,7 +119,10 @@ fn choices(shape: Shape, required: bool, value: &str, lang: Lang) -> Vec<Choice>
                 Lang::Ja => country.ja,
                 Lang::En => country.en,
             });
-            countries.iter().map(|country| choice(country.code, country.text().get(lang).to_owned())).collect()
+            countries
+                .iter()
+                .map(|country| choice(country.code, country.text().get(lang).to_owned()))
+                .collect()
         }
         _ => return Vec::new(),
     };
@@ -129,7 +132,8 @@ fn choices(shape: Shape, required: bool, value: &str, lang: Lang) -> Vec<Choice>
 }
 
 fn show(site: &Site, staff: &Staff, form: &Form, status: StatusCode) -> Result<Response, Failure> {
-    let here = form.id.map_or_else(|| format!("{}/new", path(form.kind)), |id| format!("{}/{id}", path(form.kind)));
+    let here =
+        form.id.map_or_else(|| format!("{}/new", path(form.kind)), |id| format!("{}/{id}", path(form.kind)));
     site.staff_page_with(status, staff, "desk_community_form.html", &form.title, &here, form)
 }
 

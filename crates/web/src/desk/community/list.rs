@@ -67,9 +67,10 @@ impl Asked {
     fn query(&self) -> Result<EntryQuery, Failure> {
         let period = match self.period.as_str() {
             "" => None,
-            name => Some(name.parse().map_err(|error: kernel::PeriodNameError| {
-                Failure::Question(error.to_string())
-            })?),
+            name => Some(
+                name.parse()
+                    .map_err(|error: kernel::PeriodNameError| Failure::Question(error.to_string()))?,
+            ),
         };
         Ok(EntryQuery { word: self.q.clone(), period, undated: self.undated, skip: self.skip, limit: ROWS })
     }
@@ -78,7 +79,9 @@ impl Asked {
         let mut address = Address::new(&path(kind));
         let skip = if skip == 0 { String::new() } else { skip.to_string() };
         let undated = if self.undated { "yes" } else { "" };
-        for (name, value) in [("q", &*self.q), ("period", &*self.period), ("undated", undated), ("skip", &*skip)] {
+        for (name, value) in
+            [("q", &*self.q), ("period", &*self.period), ("undated", undated), ("skip", &*skip)]
+        {
             if !value.is_empty() {
                 address = address.with(name, value);
             }

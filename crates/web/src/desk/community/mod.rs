@@ -27,7 +27,9 @@ impl From<community::Error> for Failure {
     fn from(error: community::Error) -> Self {
         match error {
             community::Error::NotFound { .. } | community::Error::Kind(_) => Self::NotFound,
-            error @ (community::Error::Cells(_) | community::Error::Refused(_)) => Self::Refused(error.to_string()),
+            error @ (community::Error::Cells(_) | community::Error::Refused(_)) => {
+                Self::Refused(error.to_string())
+            }
             error => Self::Internal(error.to_string()),
         }
     }
