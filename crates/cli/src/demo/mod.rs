@@ -60,7 +60,6 @@ impl Demo {
         let outage = samples::outage();
         app.observe.declare_outage(outage.sensor, outage.from, outage.to).await?;
 
-
         reports::play(data).await?;
         team::enter(&app).await?;
         report::issue_report(data).await?;
