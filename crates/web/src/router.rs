@@ -123,11 +123,14 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/desk/activity/{period}", || get(activity::writing::one::get)),
     at("/desk/activity/{period}/issue", || {
         get(activity::writing::issue::get).post(activity::writing::issue::post)
+    }),
     at("/desk/activity/{period}/topic/{id}", || {
         get(activity::writing::topic::get).post(activity::writing::topic::post)
+    }),
     at("/desk/activity/{period}/topic/{id}/{act}", || post(activity::writing::topic::act)),
     at("/desk/activity/{period}/remark/{section}", || {
         get(activity::writing::remark::get).post(activity::writing::remark::post)
+    }),
     at("/desk/account", || get(staff::account::get)),
     at("/desk/account/profile", || post(staff::account::profile::post)),
     at("/desk/account/password", || post(staff::account::password::post)),
