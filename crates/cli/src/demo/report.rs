@@ -31,7 +31,7 @@ pub(super) async fn issue_report(data: &Path) -> anyhow::Result<()> {
             let drifted = drift_of(&app, period).await?.map_or(0, |one| one.drift.len() as u64);
             if drifted > 0 {
                 output::say(&format!(
-                    "{} came out differently today; see report drift",
+                    "{} would come out differently today; see hinomi report drift",
                     counted(drifted, "figure")
                 ));
             }
