@@ -24,6 +24,7 @@ mod outbox;
 mod questions;
 mod races;
 mod report;
+mod report_kills;
 mod seed;
 mod serve;
 mod sink;
