@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod community;
 pub mod incident;
 mod packet;
 mod pcap;
@@ -9,8 +10,10 @@ mod sensors;
 mod sources;
 mod stories;
 mod story;
+pub mod topics;
 mod traffic;
 mod visit;
+pub mod watched;
 
 pub use quarter::{Capture, SampleQuarter};
 pub use sensors::{Outage, Sensor, outage, sensors};

@@ -4,12 +4,14 @@
 //! problems that it has said, 2 when it did nothing.
 
 mod account;
+mod community;
 mod demo;
 mod incident;
 mod observe;
 mod output;
 mod period;
 mod progress;
+mod report;
 mod serve;
 
 use std::path::PathBuf;
@@ -37,6 +39,9 @@ enum Command {
     /// Who may use the desk.
     #[command(subcommand)]
     Account(account::Account),
+    /// Work with others: events, trainings, lectures, partner organisations.
+    #[command(subcommand)]
+    Community(community::Community),
     /// Makes the sample quarter, imports it, and serves the site.
     Demo(demo::Demo),
     /// The incident desk: messages, incidents, statistics.
@@ -45,6 +50,9 @@ enum Command {
     /// What sensors saw: captures, series, graphs.
     #[command(subcommand)]
     Observe(observe::Observe),
+    /// The activity report: drafts, figures, editions.
+    #[command(subcommand)]
+    Report(report::Report),
     /// Serves the site.
     Serve(serve::Serve),
 }
@@ -72,9 +80,11 @@ fn main() -> ExitCode {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Account(account) => account.run(&data("hinomi-data")).await,
+            Command::Community(community) => community.run(&data("hinomi-data")).await,
             Command::Demo(demo) => demo.run(&data("hinomi-demo")).await,
             Command::Incident(incident) => incident.run(&data("hinomi-data")).await,
             Command::Observe(observe) => observe.run(&data("hinomi-data")).await,
+            Command::Report(report) => report.run(&data("hinomi-data")).await,
             Command::Serve(serve) => serve.run(&data("hinomi-data")).await,
         }
     });

@@ -23,6 +23,8 @@ pub struct App {
     pub observe: observe::Service,
     /// The incident desk.
     pub incident: incident::Service,
+    /// What the organisation does with others.
+    pub community: community::Service,
     /// Who may use it.
     pub account: account::Service,
     /// The activity report: its topics, remarks and editions.
@@ -58,6 +60,9 @@ pub enum AppError {
     /// The incident desk can't start.
     #[error(transparent)]
     Incident(#[from] incident::Error),
+    /// The records of work with others can't be opened.
+    #[error(transparent)]
+    Community(#[from] community::Error),
     /// The accounts can't be opened.
     #[error(transparent)]
     Account(#[from] account::Error),
@@ -81,11 +86,12 @@ impl App {
         let config = settings.incident();
         let incident =
             incident::Service::open(database.clone(), originals.clone(), config, Arc::clone(&clock)).await?;
+        let community = community::Service::open(database.clone(), Arc::clone(&clock)).await?;
         let account = account::Service::open(database.clone(), Arc::clone(&clock)).await?;
         let report = report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
         let observe =
             observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
         let fonts = FontShelf::new(&settings.report);
-        Ok(Self { observe, incident, account, report, settings, fonts, clock })
+        Ok(Self { observe, incident, community, account, report, settings, fonts, clock })
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Life {
 
 impl Life {
     /// Whether the sensor was alive in `hour`.
-    fn alive(&self, hour: Hour) -> bool {
+    pub(crate) fn alive(&self, hour: Hour) -> bool {
         self.covered.is_some_and(|hours| hours.contains(hour))
             && (!self.outages.iter().any(|out| out.contains(hour)) || self.proven.contains(&hour))
     }

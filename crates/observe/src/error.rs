@@ -54,6 +54,20 @@ pub enum Error {
         /// The names that are known.
         known: String,
     },
+    /// A period that series can't be cut at.
+    #[error(transparent)]
+    Civil(#[from] kernel::CivilError),
+    /// There is no such record.
+    #[error("there is no {what} {id}")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+        /// Its number.
+        id: i64,
+    },
+    /// What was asked can't be done or understood.
+    #[error("{0}")]
+    Refused(String),
     /// An outage that ends before it begins.
     #[error("the outage ends before it begins")]
     Backwards,

@@ -4,8 +4,10 @@ mod answer;
 mod class;
 pub mod count;
 mod coverage;
+mod definitions;
 mod digest;
 mod error;
+mod figures;
 mod graph;
 mod import;
 mod inner;
@@ -16,19 +18,28 @@ mod port;
 mod problem;
 mod query;
 pub mod read;
+mod records;
 mod service;
 pub mod services;
 mod settle;
 mod snapshot;
 mod store;
+mod watched;
 
 pub use class::Class;
+pub use definitions::define;
 pub use digest::Digest;
 pub use error::Error;
+pub use figures::port_id;
 pub use graph::{GraphOptions, graph, rate};
 pub use import::{ImportFile, ImportRequest, Imported, Progress};
 pub use packet::{Address, Known, Packet, proto};
 pub use port::{Port, PortError};
 pub use problem::{Problem, Reading};
 pub use query::{By, Line, Point, Sensors, Series, SeriesQuery, Spread, Top, TopQuery, TopRow};
+pub use records::RECORDS_AT_ONCE;
 pub use service::Service;
+pub use watched::{
+    Book, BookEntry, Change, Choice, Decision, PortInPeriod, Quarter, QuarterError, Reference, Standing,
+    State, SuggestedFor, Suggestion, Watched, WatchedImported, WatchedInPeriod, WatchedPort, Why,
+};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 
 use jiff::Timestamp;
-use kernel::{Clock, Database, HourRange, Originals};
+use kernel::{Clock, Database, HourRange, Originals, journal};
 
 use crate::answer;
 use crate::digest::{self, Digest};
@@ -19,7 +19,7 @@ use crate::{import, settle, store};
 /// Observation over one database and one lake. Cheap to clone; clones share what they keep.
 #[derive(Debug, Clone)]
 pub struct Service {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
     /// The newest state that was asked about.
     kept: Arc<RwLock<Option<Arc<Snapshot>>>>,
 }
@@ -32,6 +32,7 @@ impl Service {
         lake: PathBuf,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Error> {
+        journal::open(&database).await?;
         database.migrate("observe", store::MIGRATIONS).await?;
         std::fs::create_dir_all(&lake).map_err(Error::at(&lake))?;
         let inner = Arc::new(Inner { database, originals, lake, clock });
@@ -115,7 +116,7 @@ impl Service {
     }
 
     /// Puts a question to the newest state, off the async threads.
-    async fn ask<T: Send + 'static>(
+    pub(crate) async fn ask<T: Send + 'static>(
         &self,
         question: impl Fn(&Snapshot) -> Result<T, Error> + Send + Sync + 'static,
     ) -> Result<T, Error> {

@@ -37,10 +37,19 @@ const fn identifier(lang: Lang) -> LanguageIdentifier {
     }
 }
 
-/// A text without the private signs, and without control characters but line feeds and tabs.
+/// A text without the private signs, without control characters but line feeds and tabs, and without what nobody sees
+/// but turns the order of other characters round or makes two words look alike.
 pub(crate) fn plain(text: &str) -> String {
-    let kept = |c: &char| !matches!(*c, OPEN..=CLOSE) && (!c.is_control() || matches!(*c, '\n' | '\t'));
+    let kept = |c: &char| {
+        !matches!(*c, OPEN..=CLOSE) && !misleads(*c) && (!c.is_control() || matches!(*c, '\n' | '\t'))
+    };
     text.chars().filter(kept).collect()
+}
+
+/// Marks of direction (Unicode, UAX #9) and spaces without width; joiners, which people's writing needs, are none.
+const fn misleads(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// The phrase in `lang`, with the numbers of `report`. A message that no language has is shown by its key, which a

@@ -49,34 +49,56 @@ impl Service {
         found.ok_or_else(|| Error::NotFound(format!("topic {id}")))
     }
 
+    /// Adds topics, all of them or none. Gives their numbers.
+    pub async fn add_topics(&self, topics: Vec<TopicWritten>, who: &str) -> Result<Vec<i64>, Error> {
+        let transaction = self.inner.database.begin_write().await?;
+        let mut ids = Vec::with_capacity(topics.len());
+        for topic in topics {
+            ids.push(self.write_topic(&transaction, None, topic, who).await?);
+        }
+        transaction.commit().await?;
+        Ok(ids)
+    }
+
     /// Writes a topic: over the one with this number, or a new one where none is given. Gives its number.
     pub async fn save_topic(&self, id: Option<i64>, written: TopicWritten, who: &str) -> Result<i64, Error> {
-        let written = written.checked()?;
         let transaction = self.inner.database.begin_write().await?;
+        let id = self.write_topic(&transaction, id, written, who).await?;
+        transaction.commit().await?;
+        Ok(id)
+    }
+
+    async fn write_topic(
+        &self,
+        transaction: &DatabaseTransaction,
+        id: Option<i64>,
+        written: TopicWritten,
+        who: &str,
+    ) -> Result<i64, Error> {
+        let written = written.checked()?;
         let before = match id {
             None => None,
             Some(id) => {
-                let before = store::topic::find(&transaction, id).await?;
+                let before = store::topic::find(transaction, id).await?;
                 Some(before.ok_or_else(|| Error::NotFound(format!("topic {id}")))?)
             }
         };
         let period = written.period;
         if before.as_ref().is_none_or(|before| before.written.period != period)
-            && store::topic::count(&transaction, period).await? >= TOPICS
+            && store::topic::count(transaction, period).await? >= TOPICS
         {
             return Err(Refusal::TopicCount.into());
         }
         let (now, title) = (self.inner.clock.now(), written.title.en.clone());
         let details = TopicDetails { id: id.unwrap_or(0), written, changed: now, by: who.to_owned() };
         let (id, what) = match id {
-            None => (store::topic::insert(&transaction, details).await?, "report.topic.add"),
+            None => (store::topic::insert(transaction, details).await?, "report.topic.add"),
             Some(id) => {
-                store::topic::update(&transaction, details).await?;
+                store::topic::update(transaction, details).await?;
                 (id, "report.topic.change")
             }
         };
-        note(&transaction, now, who, what, &format!("topic/{id}"), &format!("{period}: {title}")).await?;
-        transaction.commit().await?;
+        note(transaction, now, who, what, &format!("topic/{id}"), &format!("{period}: {title}")).await?;
         Ok(id)
     }
 

@@ -1,7 +1,7 @@
 //! Style sheet and pictures, embedded in the program and served under their content's hash.
 //!
 //! An address holds the hash of what it gives, so a browser may keep it for ever. The style sheet is one file
-//! for the browser: the rules that the charts need, then ours.
+//! for the browser: the rules that the charts and the activity report need, then ours.
 
 use std::borrow::Cow;
 
@@ -28,7 +28,10 @@ pub(crate) const MARK: &str = "mark.svg";
 fn load(name: &str) -> Option<(Cow<'static, [u8]>, &'static str)> {
     let data = Files::get(name)?.data;
     match name.rsplit_once('.')?.1 {
-        "css" => Some(([chart::CSS.as_bytes(), &data].concat().into(), "text/css; charset=utf-8")),
+        "css" => Some((
+            [chart::CSS.as_bytes(), report::html::CSS.as_bytes(), &data].concat().into(),
+            "text/css; charset=utf-8",
+        )),
         "svg" => Some((data, "image/svg+xml")),
         _ => None,
     }

@@ -123,6 +123,15 @@ fn takes_gzip(accept: &str) -> bool {
 }
 
 impl Reader {
+    /// The answer with a document that only staff see at an address that others see, too: nobody keeps it.
+    pub(crate) fn send_to_staff(&self, document: &Document) -> Response {
+        let mut response = Self { has: None, ..self.clone() }.send(document);
+        let headers = response.headers_mut();
+        headers.remove(ETAG);
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
+
     /// The answer with `document`, or the word that the reader has it already.
     pub(crate) fn send(&self, document: &Document) -> Response {
         let mut headers = HeaderMap::new();

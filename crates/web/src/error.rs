@@ -12,6 +12,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use desk::flows::activity_report::ActivityError;
 use kernel::Lang;
 use serde_json::json;
 
@@ -19,7 +20,7 @@ use crate::pages::Layout;
 use crate::parameters::ParameterError;
 use crate::site::Site;
 use crate::texts::{text, text_with};
-use crate::{language, pages, staff};
+use crate::{activity, language, pages, staff};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +69,10 @@ pub(crate) enum Failure {
     Account(#[from] account::Error),
     /// The lake did not answer.
     #[error("lake: {0}")]
-    Lake(#[from] observe::Error),
+    Lake(observe::Error),
+    /// The activity report can't be written, or what is asked of it can't be.
+    #[error("activity report: {0}")]
+    Activity(ActivityError),
     /// A template is wrong.
     #[error("template: {0:#}")]
     Template(#[from] minijinja::Error),
@@ -79,7 +83,7 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// The HTTP status (RFC 9110, 15).
-    pub(crate) const fn status(&self) -> StatusCode {
+    pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -94,14 +98,18 @@ impl Failure {
             Self::Account(account::Error::NotFound(_)) => StatusCode::NOT_FOUND,
             Self::Account(account::Error::Refused(_)) => StatusCode::BAD_REQUEST,
             Self::Account(account::Error::Busy) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Account(_) | Self::Lake(_) | Self::Desk(_) | Self::Template(_) | Self::Internal(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Activity(error) if activity::refusal(error).is_some() => StatusCode::CONFLICT,
+            Self::Account(_)
+            | Self::Lake(_)
+            | Self::Desk(_)
+            | Self::Activity(_)
+            | Self::Template(_)
+            | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
     /// The message with the title, without the language's prefix.
-    const fn key(&self) -> &'static str {
+    fn key(&self) -> &'static str {
         match self {
             Self::NotFound => "error-not-found",
             Self::MethodNotAllowed => "error-method-not-allowed",
@@ -117,9 +125,13 @@ impl Failure {
             Self::Account(account::Error::NotFound(_)) => "error-not-found",
             Self::Account(account::Error::Refused(_)) => "error-parameters",
             Self::Account(account::Error::Busy) => "error-busy",
-            Self::Account(_) | Self::Lake(_) | Self::Desk(_) | Self::Template(_) | Self::Internal(_) => {
-                "error-internal"
-            }
+            Self::Activity(error) if activity::refusal(error).is_some() => "error-refused",
+            Self::Account(_)
+            | Self::Lake(_)
+            | Self::Desk(_)
+            | Self::Activity(_)
+            | Self::Template(_)
+            | Self::Internal(_) => "error-internal",
         }
     }
 
@@ -137,10 +149,24 @@ impl Failure {
         match self {
             Self::Parameters(errors) => errors.iter().map(|error| error.says(lang)).collect(),
             Self::Question(reason) | Self::Refused(reason) => vec![reason.clone()],
+            Self::Activity(error) => {
+                activity::refusal(error).map(|key| text(lang, key)).into_iter().collect()
+            }
             Self::TooOften(seconds) => {
                 vec![text_with(lang, "error-too-often-again", [("seconds", &seconds.to_string())])]
             }
             _ => Vec::new(),
+        }
+    }
+}
+
+impl From<observe::Error> for Failure {
+    fn from(error: observe::Error) -> Self {
+        match error {
+            observe::Error::NotFound { .. } => Self::NotFound,
+            observe::Error::Refused(reason) => Self::Refused(reason),
+            observe::Error::Civil(error) => Self::Question(error.to_string()),
+            error => Self::Lake(error),
         }
     }
 }
@@ -153,6 +179,29 @@ impl From<incident::Error> for Failure {
             incident::Error::Word(error) => Self::Refused(error.to_string()),
             error => Self::Desk(error),
         }
+    }
+}
+
+impl From<ActivityError> for Failure {
+    fn from(error: ActivityError) -> Self {
+        match error {
+            ActivityError::Incident(error) => error.into(),
+            ActivityError::Observe(error) => error.into(),
+            ActivityError::Report(report::Error::NotFound(_)) => Self::NotFound,
+            error => Self::Activity(error),
+        }
+    }
+}
+
+impl From<report::Error> for Failure {
+    fn from(error: report::Error) -> Self {
+        ActivityError::from(error).into()
+    }
+}
+
+impl From<report::html::HtmlError> for Failure {
+    fn from(error: report::html::HtmlError) -> Self {
+        Self::Internal(error.to_string())
     }
 }
 
@@ -220,7 +269,9 @@ fn problem(failure: &Failure, lang: Lang) -> String {
             .map(|e| json!({ "parameter": e.parameter, "detail": e.says(lang) }))
             .collect();
     }
-    if let Failure::Question(reason) | Failure::Refused(reason) = failure {
+    if let (Failure::Question(_) | Failure::Refused(_) | Failure::Activity(_), [reason]) =
+        (failure, failure.reasons(lang).as_slice())
+    {
         problem["detail"] = reason.as_str().into();
     }
     problem.to_string()

@@ -4,13 +4,15 @@
 //! put in words (`error`), the catching of panics, the one list of routes (`router`). A handler reads its
 //! parameters strictly (`parameters`), asks the application, and draws a document that is kept until the lake
 //! changes (`cache`). Pages work without script: there is none. The desk (`desk`, behind `staff`) is never kept; what
-//! others wrote is shown as text with its hidden characters made visible (`inert`). Anybody may report (`report_form`).
+//! others wrote is shown as text with its hidden characters made visible (`inert`). Anybody may report (`report_form`),
+//! and read the activity reports (`activity`).
 //!
 //! Pages for staff (`staff`, below `/desk`) need a session, are kept by nobody and never come from that cache.
 //!
 //! What this crate sees of sensors is numbers: how many were alive, and how far apart they lie. It neither
 //! knows nor shows a sensor's name or address.
 
+mod activity;
 mod api;
 mod assets;
 mod cache;

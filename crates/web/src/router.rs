@@ -12,7 +12,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::error::{self, Failure};
 use crate::site::Site;
-use crate::{api, assets, desk, pages, report_form, security, staff};
+use crate::{activity, api, assets, desk, pages, report_form, security, staff};
 
 /// An address, and who answers.
 pub(crate) struct Route {
@@ -32,6 +32,10 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/observe/icmp", || get(pages::icmp::get)),
     at("/observe/port", || get(pages::find_port::get)),
     at("/observe/port/{protocol}/{number}", || get(pages::port::get)),
+    at("/activity", || get(activity::list::get)),
+    at("/activity/{period}", || get(activity::report::get)),
+    at("/activity/{period}/{file}", || get(activity::file::get)),
+    at("/activity/{period}/figure/{id}", || get(activity::figure::get)),
     at("/about/data", || get(pages::data_terms::get)),
     at("/api", || get(pages::api_guide::get)),
     at("/language/{lang}", || get(pages::language::get)),
@@ -40,6 +44,9 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/observe/top", || get(api::top::get)),
     at("/api/v1/observe/series", || get(api::series::get)),
     at("/api/v1/observe/graph.svg", || get(api::graph::get)),
+    at("/api/v1/activity", || get(api::activity::reports::get)),
+    at("/api/v1/activity/{period}/figures", || get(api::activity::figures::get)),
+    at("/api/v1/activity/{period}/figures/{id}/records", || get(api::activity::records::get)),
     at("/api/v1/account", || get(api::account::get)),
     at("/api/v1/openapi.json", || get(api::openapi::get)),
     at("/api/v1/incident/messages", || get(api::incident::messages::list)),
@@ -86,6 +93,19 @@ pub(crate) const ROUTES: &[Route] = &[
             .post(desk::contacts::import)
             .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
     }),
+    at("/desk/community", || get(desk::community::overview::get)),
+    at("/desk/community/first", || {
+        post(desk::community::first::post).layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/community/{kind}", || get(desk::community::list::get).post(desk::community::form::add)),
+    at("/desk/community/{kind}/new", || get(desk::community::form::new)),
+    at("/desk/community/{kind}/file", || {
+        get(desk::community::file::export)
+            .post(desk::community::file::import)
+            .layer(DefaultBodyLimit::max(report_form::BODY_LIMIT))
+    }),
+    at("/desk/community/{kind}/{id}", || get(desk::community::form::one).post(desk::community::form::change)),
+    at("/desk/community/{kind}/{id}/remove", || post(desk::community::form::remove)),
     at("/desk/takedown", || get(desk::takedown::list)),
     at("/desk/takedowns", || get(desk::takedowns::get)),
     at("/desk/templates", || get(desk::templates::list)),
@@ -94,6 +114,23 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/desk/takedown/{id}/{act}", || post(desk::takedown::act)),
     at("/desk/search", || get(desk::search::get)),
     at("/desk/statistics", || get(desk::statistics::get)),
+    at("/desk/watched-ports", || get(desk::watched_ports::list::get).post(desk::watched_ports::list::add)),
+    at("/desk/watched-ports/{id}", || {
+        get(desk::watched_ports::one::get).post(desk::watched_ports::one::change)
+    }),
+    at("/desk/watched-ports/{id}/decide", || post(desk::watched_ports::one::decide)),
+    at("/desk/activity", || get(activity::writing::list::get)),
+    at("/desk/activity/{period}", || get(activity::writing::one::get)),
+    at("/desk/activity/{period}/issue", || {
+        get(activity::writing::issue::get).post(activity::writing::issue::post)
+    }),
+    at("/desk/activity/{period}/topic/{id}", || {
+        get(activity::writing::topic::get).post(activity::writing::topic::post)
+    }),
+    at("/desk/activity/{period}/topic/{id}/{act}", || post(activity::writing::topic::act)),
+    at("/desk/activity/{period}/remark/{section}", || {
+        get(activity::writing::remark::get).post(activity::writing::remark::post)
+    }),
     at("/desk/account", || get(staff::account::get)),
     at("/desk/account/profile", || post(staff::account::profile::post)),
     at("/desk/account/password", || post(staff::account::password::post)),

@@ -13,6 +13,7 @@ mod measure;
 mod peers;
 mod query;
 mod random;
+mod report;
 mod server;
 mod web;
 
@@ -35,6 +36,7 @@ enum Part {
     Web,
     IncidentReceive,
     IncidentPages,
+    ReportPdf,
 }
 
 #[derive(clap::Args, Debug)]
@@ -121,6 +123,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     }
     if wanted(Part::IncidentPages) {
         desk::pages(&bench)?;
+    }
+    if wanted(Part::ReportPdf) {
+        report::measure(&bench)?;
     }
     Ok(())
 }

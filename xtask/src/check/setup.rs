@@ -3,7 +3,8 @@
 //! | needed | for |
 //! |---|---|
 //! | Chromium, chromedriver | the pages in a browser |
-//! | Noto CJK | Japanese text in that browser |
+//! | Noto CJK | Japanese text in that browser, and the activity report as PDF |
+//! | Poppler | what others read in that PDF |
 //! | axe-core | accessibility of the pages |
 //! | tshark | an independent reading of every capture format |
 //! | Python with DuckDB and NumPy | an independent reading of the lake, and the reference capture |
@@ -54,7 +55,7 @@ struct Need {
     without: &'static str,
 }
 
-const NEEDS: [Need; 3] = [
+const NEEDS: [Need; 4] = [
     Need {
         name: "chromium",
         programs: &["chromium", "chromedriver"],
@@ -66,6 +67,12 @@ const NEEDS: [Need; 3] = [
         programs: &["tshark"],
         packages: &["tshark"],
         without: "no reading of captures is compared with tshark's",
+    },
+    Need {
+        name: "poppler",
+        programs: &["pdftotext"],
+        packages: &["poppler-utils"],
+        without: "what another program reads in the report's PDF is not tested",
     },
     Need {
         name: "npm",
@@ -91,12 +98,16 @@ pub(super) fn run(root: &Path, install: bool) -> (Tools, Report) {
         let found = || need.programs.iter().all(|program| which(program).is_some());
         add(need.name, need.without, &mut || have(need.packages, install, found));
     }
-    add("fonts", "Japanese pages are drawn with whatever glyphs there are", &mut || {
-        have(&["fonts-noto-cjk"], install, || {
-            let list = output(Command::new("fc-list").arg(":lang=ja"));
-            list.is_ok_and(|list| !list.stdout.is_empty())
-        })
-    });
+    add(
+        "fonts",
+        "Japanese pages are drawn with whatever glyphs there are, and no Japanese PDF is made",
+        &mut || {
+            have(&["fonts-noto-cjk"], install, || {
+                let list = output(Command::new("fc-list").arg(":lang=ja"));
+                list.is_ok_and(|list| String::from_utf8_lossy(&list.stdout).contains("Noto Sans CJK"))
+            })
+        },
+    );
     add("python", "DuckDB's reading of the lake and the reference capture are not tested", &mut || {
         tools.python = Some(python(root, install)?);
         Ok(())

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::{Subcommand, ValueEnum};
 
 /// How the journal names whoever types commands: they hold the data folder itself.
-const WHO: &str = "cli";
+pub(crate) const WHO: &str = "cli";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {

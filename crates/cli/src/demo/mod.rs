@@ -1,6 +1,8 @@
-//! `hinomi demo`: from nothing to graphs and statistics, by the ordinary path.
+//! `hinomi demo`: from nothing to the activity report, by the ordinary path.
 
+mod fonts;
 mod guest;
+mod report;
 mod reports;
 
 use std::fs::File;
@@ -54,15 +56,21 @@ impl Demo {
         let outage = samples::outage();
         app.observe.declare_outage(outage.sensor, outage.from, outage.to).await?;
 
+        app.observe.import_watched_ports(samples::watched::book(), reports::STAFF).await?;
+
         reports::play(data).await?;
+        report::issue_report(data).await?;
         let guest = guest::invite(&app).await?;
 
         output::say(&format!("\n{}\n", samples::NOTICE_EN));
         if self.once {
             output::say(&format!(
-                "{guest}\nReady in {}; see it with: hinomi serve --data {}",
+                "{guest}\nReady in {}; see it with: hinomi serve --data {}\n\
+                 The activity report is at /activity/{} there, and in {}",
                 data.display(),
-                data.display()
+                data.display(),
+                report::PERIOD,
+                data.join("report").display()
             ));
             return Ok(ExitCode::SUCCESS);
         }
@@ -77,10 +85,14 @@ impl Demo {
     }
 }
 
+/// Of a key that nobody has.
+const FINGERPRINT: &str = "0123 4567 89AB CDEF 0123 4567 89AB CDEF 0123 4567";
+
 fn what_to_look_at(site: &str) -> String {
     format!(
         "Look at\n  \
            {site}/                       the home page\n  \
+           {site}/activity/2008Q1        the activity report; each number leads to its records\n  \
            {site}/observe                the quarter's and the year's most hit ports\n  \
            {site}/observe/port/tcp/2967  a worm's ebb\n  \
            {site}/observe/port/tcp/5168  a rise the day after a patch, calming down\n  \
@@ -104,7 +116,11 @@ fn mark_as_sample(data: &Path) -> anyhow::Result<bool> {
         "time-zone = \"Asia/Tokyo\"\n\n[notice]\nja = \"{}\"\nen = \"{}\"\n\n\
          # Notifications go nowhere: they are written into this folder.\n[mail]\nfrom = \"desk@csirt.example\"\n\
          folder = \"sent\"\n\n# The sites are made up, too: there is nothing to look at.\n[watch]\nenabled = false\n\n\
-         [contacts]\nsecurity-txt = false\nreminders = 0\n",
+         [contacts]\nsecurity-txt = false\nreminders = 0\n\n\
+         # How the organisation is reached; it stands at the end of the activity report.\n\
+         [contact]\nmail = \"info@csirt.example\"\nform = \"https://www.csirt.example/report\"\n\
+         fingerprint = \"{FINGERPRINT}\"\n\n\
+         # Where the numbers in the report's files lead.\n[report]\nsite = \"http://127.0.0.1:8080\"\n",
         samples::NOTICE_JA,
         samples::NOTICE_EN
     );

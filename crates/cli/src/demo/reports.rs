@@ -22,7 +22,7 @@ const NOTIFIED: Date = date(2008, 1, 1);
 const LAST: Date = date(2008, 3, 31);
 
 /// Who does what the sample's staff would do.
-const STAFF: &str = "sample";
+pub(super) const STAFF: &str = "sample";
 
 /// So many incidents of one message are looked at: more than any message of the sample has.
 const MOST: u64 = 10_000;

@@ -8,6 +8,7 @@ mod lines;
 mod outage;
 mod series;
 mod top;
+mod watched;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -30,6 +31,9 @@ pub(crate) enum Observe {
     Series(series::SeriesArgs),
     /// Draws a graph as SVG.
     Graph(graph::Graph),
+    /// Ports that the activity report follows from quarter to quarter.
+    #[command(subcommand)]
+    Watched(watched::Watched),
 }
 
 impl Observe {
@@ -42,6 +46,7 @@ impl Observe {
             Self::Top(top) => top.run(data).await,
             Self::Series(series) => series.run(data).await,
             Self::Graph(graph) => graph.run(data).await,
+            Self::Watched(watched) => watched.run(data).await,
         }
     }
 }

@@ -25,6 +25,14 @@ fn the_demo_makes_the_sample_once_and_says_what_it_is() {
     let statistics = "incident stats --period 2008Q1";
     insta::assert_snapshot!("the_quarter_at_the_desk", world.session(&[statistics]));
 
+    // It ends with the report, which was issued; a machine without a Japanese font has it all but for one file.
+    assert!(first.err.contains("/activity/2008Q1"), "it says where the report is: {}", first.err);
+    assert!(first.err.contains("fonts-noto-cjk"), "it says what the Japanese PDF needs: {}", first.err);
+    let issued = ["activity-2008Q1-en.html", "activity-2008Q1-en.pdf", "activity-2008Q1-ja.html"];
+    assert_eq!(files(&world.data().join("report")), issued);
+    let report = ["report editions", "report drift", "report build 2008Q1", "report figures 2008Q1"];
+    insta::assert_snapshot!("the_quarters_report", world.session(&report));
+
     let figures = world.answer("incident stats --period 2008Q1 --format json");
     let digest = world.answer("observe digest");
     let before = lasting(&world);
@@ -34,6 +42,7 @@ fn the_demo_makes_the_sample_once_and_says_what_it_is() {
     assert_eq!(world.answer("observe digest"), digest);
     assert_eq!(world.answer("incident stats --period 2008Q1 --format json"), figures);
     assert_eq!(lasting(&world), before);
+    assert_eq!(world.session(&report[..2]).matches("2008Q1").count(), 2, "it is issued once");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 #![allow(unreachable_pub, reason = "the modules of a test binary are reached by their neighbours alone")]
 
 mod account;
+mod community;
 mod count;
 mod demo;
 mod full;
@@ -22,7 +23,9 @@ mod mistakes;
 mod outbox;
 mod questions;
 mod races;
+mod report;
 mod seed;
 mod serve;
 mod sink;
+mod watched;
 mod world;

@@ -44,8 +44,8 @@ impl World {
         if !line.split_whitespace().any(|word| word == "--data") {
             command.args(["--data", "data"]);
         }
-        // What the person has set must not decide what is seen here.
-        command.env_clear().env("COLUMNS", "100");
+        // What the person has set, or the machine has installed, must not decide what is seen here.
+        command.env_clear().env("COLUMNS", "100").env("HINOMI_FONTS", "no-fonts");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

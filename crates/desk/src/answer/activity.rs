@@ -4,7 +4,8 @@ use report::{ActivityReport, Reported};
 use serde::Serialize;
 
 /// The columns of a row.
-pub const FIGURE_COLUMNS: [&str; 8] = ["id", "period", "value", "unit", "written", "name_ja", "name_en", "evidence"];
+pub const FIGURE_COLUMNS: [&str; 8] =
+    ["id", "period", "value", "unit", "written", "name_ja", "name_en", "evidence"];
 
 /// The figures of a report, each with its definition and the question that lists its records.
 #[derive(Debug, Serialize)]

@@ -1,4 +1,6 @@
 //! `[report]`: what the activity report's files need.
+//!
+//! Where the environment has `HINOMI_FONTS` (folders with `:` between them), fonts are looked for there and nowhere else.
 
 use std::path::PathBuf;
 
@@ -12,25 +14,21 @@ pub struct ReportSettings {
     /// The site as the public reaches it, without a slash at the end: numbers in PDF and HTML files lead there.
     /// They lead nowhere where it is not set.
     pub site: Option<String>,
-    /// Folders in which fonts are looked for, before those of the machine.
+    /// Folders in which fonts are looked for first.
     pub fonts: Vec<PathBuf>,
     /// Whether those of the machine are looked in, too.
     pub machine_fonts: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct Table {
     site: Option<String>,
     fonts: Vec<PathBuf>,
-    machine_fonts: bool,
 }
 
-impl Default for Table {
-    fn default() -> Self {
-        Self { site: None, fonts: Vec::new(), machine_fonts: true }
-    }
-}
+/// Folders of fonts in the environment: for tests, and for machines whose own fonts are not to be used.
+const FONTS: &str = "HINOMI_FONTS";
 
 impl Table {
     pub(super) fn settings(self, place: Place<'_>) -> Result<ReportSettings, SettingsError> {
@@ -41,7 +39,12 @@ impl Table {
         {
             return Err(place.wrong("report.site", "no URL: it begins with https:// or http://"));
         }
-        let fonts = self.fonts.iter().map(|path| place.resolve(path)).collect();
-        Ok(ReportSettings { site, fonts, machine_fonts: self.machine_fonts })
+        let told = std::env::var_os(FONTS);
+        let machine_fonts = told.is_none();
+        let fonts = match told {
+            Some(folders) => std::env::split_paths(&folders).collect(),
+            None => self.fonts.iter().map(|path| place.resolve(path)).collect(),
+        };
+        Ok(ReportSettings { site, fonts, machine_fonts })
     }
 }

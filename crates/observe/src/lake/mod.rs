@@ -20,6 +20,7 @@ mod encode;
 mod error;
 mod file;
 mod groups;
+mod listing;
 mod merge;
 mod month;
 mod names;
@@ -37,6 +38,7 @@ mod totals;
 mod write;
 
 pub use error::LakeError;
+pub use listing::{Seen, packets_by_hour, packets_in};
 pub use merge::{merge, rows, to_merge};
 pub use month::{MonthFiles, MonthPlan, build_month};
 pub use names::Names;

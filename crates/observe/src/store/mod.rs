@@ -11,12 +11,16 @@ pub(crate) mod month;
 pub(crate) mod outage;
 pub(crate) mod segment;
 pub(crate) mod sensor;
+pub(crate) mod watched;
+pub(crate) mod watched_decision;
 
 use kernel::Migration;
 
 /// The tables of this domain.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") },
+    Migration { name: "0002_watched", sql: include_str!("../../migrations/0002_watched.sql") },
+];
 
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; ten columns a row stay well below.
 const BATCH: usize = 1000;

@@ -2,19 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use jiff::Timestamp;
 use kernel::{Bucket, Hour, HourRange};
 use observe::{By, Port, SeriesQuery, TopQuery};
 use proptest::prelude::*;
 
-use crate::world::{World, row};
+use crate::world::{World, at, row};
 
 fn hours(start: i32, end: i32) -> HourRange {
     HourRange::new(Hour(start), Hour(end))
-}
-
-fn at(hour: i32) -> Timestamp {
-    Hour(hour).start()
 }
 
 fn top(hours: HourRange) -> TopQuery {

@@ -12,10 +12,12 @@
 mod averages;
 mod captures;
 mod counts;
+mod figures;
 mod formats;
 mod frames;
 mod lake;
 mod lines;
 mod made;
 mod marx;
+mod watched;
 mod world;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kernel::{Database, Hour, Originals};
 use observe::read::lines::{Format, LineOptions};
@@ -23,6 +24,20 @@ pub fn row(hour: i32, sensor: &str, source: u32, port: u16) -> String {
     format!("{time},{sensor},192.0.2.{source},tcp,40000,{port}\n")
 }
 
+/// The first hour of 2008Q1 in Tokyo.
+pub const QUARTER: i32 = 333_087;
+
+/// The same for any protocol, in an hour of 2008Q1 of Tokyo, from 0.
+pub fn quarter_row(hour: i32, sensor: &str, source: u32, proto: &str, port: u16) -> String {
+    let time = Hour(QUARTER + hour).start().as_second() + 59;
+    format!("{time},{sensor},192.0.2.{source},{proto},0,{port}\n")
+}
+
+/// The instant at which an hour begins.
+pub fn at(hour: i32) -> Timestamp {
+    Hour(hour).start()
+}
+
 impl World {
     pub async fn new() -> Self {
         let folder = DataFolder::new();
@@ -37,6 +52,13 @@ impl World {
         let path = self.folder.path().join("rows.csv");
         std::fs::write(&path, text).unwrap();
         self.import_file(&path).await
+    }
+
+    /// What was done to an object, newest first.
+    pub async fn journal(&self, object: &str) -> Vec<String> {
+        let database = Database::open(&self.folder.path().join("hinomi.db")).await.unwrap();
+        let entries = kernel::journal::list(database.connection(), Some(object), None, 100).await.unwrap();
+        entries.into_iter().map(|entry| entry.what).collect()
     }
 
     /// Imports a CSV file with the columns of [`row`].

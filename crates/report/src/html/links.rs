@@ -12,16 +12,38 @@ pub struct Links {
     pub base: String,
     /// The report's period.
     pub period: Period,
-    /// The edition whose figures are meant; the newest where none is given.
-    pub edition: Option<u32>,
+    /// Which report of the period the figures are of.
+    pub which: Which,
+}
+
+/// Which report of a period is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The newest edition; for staff today's draft where there is none.
+    Newest,
+    /// An edition by its number.
+    Edition(u32),
+    /// Today's draft. For staff.
+    Draft,
+}
+
+impl Which {
+    /// What stands after `edition=` in an address; nothing for the newest.
+    pub fn asked(self) -> Option<String> {
+        match self {
+            Self::Newest => None,
+            Self::Edition(number) => Some(number.to_string()),
+            Self::Draft => Some("draft".to_owned()),
+        }
+    }
 }
 
 impl Links {
     /// Where a figure is explained.
     pub fn figure(&self, id: &str) -> String {
         let path = figure_path(self.period, &encoded(id));
-        match self.edition {
-            Some(number) => format!("{}{path}?edition={number}", self.base),
+        match self.which.asked() {
+            Some(edition) => format!("{}{path}?edition={edition}", self.base),
             None => format!("{}{path}", self.base),
         }
     }
@@ -42,7 +64,7 @@ fn encoded(id: &str) -> String {
     id.bytes().fold(String::with_capacity(id.len()), |mut out, byte| {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'@' => {
-                out.push(byte.into())
+                out.push(byte.into());
             }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
@@ -61,22 +83,22 @@ mod tests {
 
     #[test]
     fn figures_lead_to_their_pages() {
-        let check = |base: &str, edition, id: &str, expect: &str| {
-            let links = Links { base: base.to_owned(), period: "2008Q1".parse().unwrap(), edition };
+        let check = |base: &str, which, id: &str, expect: &str| {
+            let links = Links { base: base.to_owned(), period: "2008Q1".parse().unwrap(), which };
             assert_eq!(links.figure(id), expect);
         };
-        check("", None, "incident.reports", "/activity/2008Q1/figure/incident.reports");
+        check("", Which::Newest, "incident.reports", "/activity/2008Q1/figure/incident.reports");
         check(
             "",
-            Some(2),
+            Which::Edition(2),
             "incident.kind.scan@2008-01",
             "/activity/2008Q1/figure/incident.kind.scan@2008-01?edition=2",
         );
         check(
             "https://www.cert.example",
-            None,
+            Which::Draft,
             "a.日/\"",
-            "https://www.cert.example/activity/2008Q1/figure/a.%E6%97%A5%2F%22",
+            "https://www.cert.example/activity/2008Q1/figure/a.%E6%97%A5%2F%22?edition=draft",
         );
     }
 

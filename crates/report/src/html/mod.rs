@@ -12,7 +12,7 @@
 mod links;
 mod template;
 
-pub use links::{Links, anchor};
+pub use links::{Links, Which, anchor};
 
 use crate::document::Document;
 

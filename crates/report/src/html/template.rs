@@ -103,7 +103,7 @@ pub(super) fn render(name: &str, document: &Document, links: Option<&Links>) -> 
 }
 
 fn topic(number: usize, lang: Lang) -> String {
-    word_with("html-topic", "number", &number.to_string(), lang)
+    word_with("document-topic", "number", &number.to_string(), lang)
 }
 
 /// Gives a figure's anchor where it is asked for first, and none after that: an anchor stands once in a page.

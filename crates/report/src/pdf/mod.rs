@@ -47,7 +47,8 @@ pub fn render(document: &Document, fonts: &Fonts, options: Options<'_>) -> Resul
     let shelf = shelf(&sheet, document.lang, fonts)?;
     let paper = Paper::new(sheet, shelf)?;
     let made = typeset(&paper, document);
-    // What typst remembers to set the same page faster again would stay for ever: 300 MB after some reports.
+    // What typst remembers, to set the same page faster again, would stay as long as the program runs, and every
+    // report adds to it.
     comemo::evict(0);
     made
 }

@@ -1,8 +1,10 @@
 //! What the template reads: the document as JSON, and the charts as SVG.
 //!
 //! The JSON is the serialised [`Document`] with these differences: all text is as paper takes it ([`super::text`]); a
-//! span of a figure, a link and a chart have `href` instead of `figure`, `url` and `data` where that leads somewhere;
-//! `words` has what the template says by itself; `label` of a topic its number in words.
+//! span of a figure, a link and a chart have `href` where `figure`, `url` and `data` lead somewhere; a cell has its
+//! `length`, `words` what the template says by itself; `label` of a topic its number in words.
+
+use std::collections::{BTreeMap, HashSet};
 
 use kernel::{Lang, Period};
 use serde_json::{Map, Value, json};
@@ -35,13 +37,19 @@ impl Sheet {
         let mut value =
             serde_json::to_value(document).map_err(|error| PdfError::Failed(error.to_string()))?;
         add_words(&mut value, document.lang);
-        let mut walk = Walk { base, period: document.period.parse().ok(), seen: Seen::default() };
+        let mut walk = Walk {
+            base,
+            period: document.period.parse().ok(),
+            seen: Seen::default(),
+            charts: BTreeMap::new(),
+        };
         walk.value(&mut value, &document.cover.title);
-        let charts: Vec<String> =
-            document.charts.iter().map(|chart| inked(&chart::line_chart(chart, &DRAWING))).collect();
-        for chart in &document.charts {
-            walk.seen.chart(chart);
+        for (chart, number) in document.charts.iter().zip(0..) {
+            let number = walk.charts.get(&number).unwrap_or(&chart.title);
+            walk.seen.chart(chart, number);
         }
+        let drawn = document.charts.iter().map(|chart| inked(&chart::line_chart(chart, &DRAWING)));
+        let charts = drawn.collect();
         Ok(Self { document: value, charts, characters: walk.seen.characters })
     }
 
@@ -55,13 +63,13 @@ impl Sheet {
 /// Adds what the template says by itself.
 fn add_words(value: &mut Value, lang: Lang) {
     value["words"] = json!({
-        "contents": word("pdf-contents", lang),
-        "topics": word("pdf-topics", lang),
-        "changes": word("pdf-changes", lang),
-        "csv": word("pdf-data", lang),
+        "contents": word("document-contents", lang),
+        "topics": word("document-topics", lang),
+        "changes": word("document-changes", lang),
+        "csv": word("document-csv", lang),
     });
     for (number, topic) in (1..).zip(value["topics"].as_array_mut().into_iter().flatten()) {
-        topic["label"] = Value::String(word_with("pdf-topic", "number", &number.to_string(), lang));
+        topic["label"] = Value::String(word_with("document-topic", "number", &number.to_string(), lang));
     }
     let date = |date: &Value| date.as_str().and_then(|text| text.parse::<jiff::civil::Date>().ok());
     if let Some(day) = date(&value["cover"]["date"]) {
@@ -72,7 +80,7 @@ fn add_words(value: &mut Value, lang: Lang) {
 /// The characters of a document.
 #[derive(Debug, Default)]
 struct Seen {
-    known: std::collections::HashSet<char>,
+    known: HashSet<char>,
     characters: Vec<(char, String)>,
 }
 
@@ -86,14 +94,14 @@ impl Seen {
     }
 
     /// What stands in the drawing. Titles of points are only for pointers, and are made of the same.
-    fn chart(&mut self, chart: &chart::Chart) {
+    fn chart(&mut self, chart: &chart::Chart, place: &str) {
         let words = &chart.words;
         let own = [&words.no_data, &words.day, &words.year, &words.hour, &words.group, &words.decimal];
         let axes = [&chart.x.title, &chart.y.title, &chart.y.unit];
         let names =
             chart.lines.iter().map(|line| &line.name).chain(chart.marks.iter().map(|mark| &mark.label));
         for text in own.into_iter().chain(&words.months).chain(axes).chain(names) {
-            self.text(&inked(text), &chart.title);
+            self.text(&inked(text), place);
         }
     }
 }
@@ -102,6 +110,8 @@ struct Walk<'a> {
     base: Option<&'a str>,
     period: Option<Period>,
     seen: Seen,
+    /// The charts' numbers, such as `Figure 2-1`, by their place in [`Document::charts`].
+    charts: BTreeMap<u64, String>,
 }
 
 impl Walk<'_> {
@@ -120,6 +130,12 @@ impl Walk<'_> {
     fn object(&mut self, fields: &mut Map<String, Value>, place: &str) {
         let own = ["number", "label"].iter().find_map(|key| fields.get(*key)?.as_str().map(str::to_owned));
         let place = own.as_deref().unwrap_or(place);
+        if let Some(chart) = fields.get("place").and_then(Value::as_u64) {
+            self.charts.insert(chart, place.to_owned());
+        }
+        if fields.contains_key("numeric") {
+            fields.insert("length".to_owned(), json!(length(fields)));
+        }
         let href = self.href(fields);
         for (key, value) in fields.iter_mut() {
             // Descriptions are for readers by ear, who have no use for places to break.
@@ -145,4 +161,11 @@ impl Walk<'_> {
         };
         uri(&format!("{}{path}", self.base?))
     }
+}
+
+/// How long the text of a cell is, in letters; those of East Asia are twice as wide.
+fn length(cell: &Map<String, Value>) -> usize {
+    let spans = cell.get("spans").and_then(Value::as_array).into_iter().flatten();
+    let letters = spans.filter_map(|span| span.get("text")?.as_str()).flat_map(str::chars);
+    letters.map(|letter| if letter < '\u{2E80}' { 1 } else { 2 }).sum()
 }

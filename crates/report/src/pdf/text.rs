@@ -64,6 +64,9 @@ fn is_apart(c: char) -> bool {
     c.is_whitespace() || c >= '\u{2E80}'
 }
 
+/// The longest URL that typst takes as a link. A longer one is printed, and leads nowhere.
+const LONGEST_URI: usize = 8000;
+
 /// A URL as PDF wants it: ASCII, what else there is as `%XX` of UTF-8. None where it is no web address.
 pub(super) fn uri(url: &str) -> Option<String> {
     if !url.starts_with("https://") && !url.starts_with("http://") {
@@ -76,7 +79,7 @@ pub(super) fn uri(url: &str) -> Option<String> {
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }
-    Some(uri)
+    (uri.len() <= LONGEST_URI).then_some(uri)
 }
 
 #[cfg(test)]
@@ -119,5 +122,6 @@ mod tests {
         check("javascript:alert(1)", None);
         check("file:///etc/passwd", None);
         check("", None);
+        check(&format!("https://a.example/{}", "x".repeat(LONGEST_URI)), None);
     }
 }

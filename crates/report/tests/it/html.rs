@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use kernel::Lang;
-use report::html::{Links, anchor, file, fragment};
+use report::html::{Links, Which, anchor, file, fragment};
 use report::{BlockText, LinkText, Span};
 
 use crate::sample::{document, period, report, text};
 
 fn links(base: &str) -> Links {
-    Links { base: base.to_owned(), period: period(), edition: None }
+    Links { base: base.to_owned(), period: period(), which: Which::Newest }
 }
 
 /// The values of an attribute, as they stand.
@@ -91,7 +91,7 @@ fn every_number_is_a_link() {
 
 #[test]
 fn an_older_edition_leads_to_its_own_figures() {
-    let links = Links { edition: Some(2), ..links("https://www.cert.example") };
+    let links = Links { which: Which::Edition(2), ..links("https://www.cert.example") };
     let html = file(&document(Lang::En), Some(&links)).unwrap().replace("&#x2f;", "/");
     assert!(
         html.contains("href=\"https://www.cert.example/activity/2008Q1/figure/incident.reports?edition=2\"")

@@ -2,6 +2,7 @@
 skip = Skip to content
 nav-label = Main pages
 nav-report = Report
+nav-activity = Activity reports
 nav-observe = Observation
 nav-terms = Terms of use
 nav-api = API

@@ -2,6 +2,7 @@
 skip = 本文へ移動
 nav-label = 主なページ
 nav-report = 報告する
+nav-activity = 活動概要
 nav-observe = 定点観測
 nav-terms = データの利用条件
 nav-api = API

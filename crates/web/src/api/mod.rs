@@ -4,6 +4,7 @@
 //! that of RFC 4180.
 
 pub(crate) mod account;
+pub(crate) mod activity;
 pub(crate) mod graph;
 pub(crate) mod incident;
 pub(crate) mod openapi;

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::api::{
-    self, FORMATS, MOST_PLACES, MOST_PORTS, account, graph, incident, json as as_json, series, top,
+    self, FORMATS, MOST_PLACES, MOST_PORTS, account, activity, graph, incident, json as as_json, series, top,
 };
 use crate::cache::Reader;
 use crate::error::Failure;
@@ -26,7 +26,12 @@ pub(crate) async fn get(State(site): State<Site>, reader: Reader) -> Result<Resp
 /// The whole document.
 pub(crate) fn document(organisation: &str) -> Value {
     let mut document = observation(organisation);
-    for (place, more) in [("/paths", incident::paths()), ("/components/schemas", incident::schemas())] {
+    for (place, more) in [
+        ("/paths", activity::paths()),
+        ("/components/schemas", activity::schemas()),
+        ("/paths", incident::paths()),
+        ("/components/schemas", incident::schemas()),
+    ] {
         if let Some(all) = document.pointer_mut(place).and_then(Value::as_object_mut) {
             all.extend(more);
         }
@@ -164,7 +169,7 @@ fn class() -> Value {
             "schema": { "type": "string", "enum": names(&CLASSES) } })
 }
 
-fn lang() -> Value {
+pub(super) fn lang() -> Value {
     json!({ "name": "lang", "in": "query", "description": "Language of messages and pictures, before Accept-Language",
             "schema": { "type": "string", "enum": kernel::Lang::ALL.map(kernel::Lang::tag) } })
 }
@@ -176,7 +181,7 @@ fn ports(required: bool) -> Value {
                         "minItems": 1, "maxItems": MOST_PORTS } })
 }
 
-fn reference(name: &str) -> Value {
+pub(super) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
@@ -195,7 +200,7 @@ fn responses(media: &[&str; 2], schema: &str) -> Value {
     })
 }
 
-fn count() -> Value {
+pub(super) fn count() -> Value {
     json!({ "type": "integer", "minimum": 0 })
 }
 
@@ -204,7 +209,7 @@ fn number(description: &str) -> Value {
 }
 
 /// An object all of whose properties are there.
-fn object(properties: &Value) -> Value {
+pub(super) fn object(properties: &Value) -> Value {
     let required: Vec<_> = properties.as_object().into_iter().flat_map(|all| all.keys()).collect();
     json!({ "type": "object", "properties": properties, "required": required })
 }

@@ -11,6 +11,7 @@
 mod acts;
 pub(crate) mod asked;
 mod choices;
+pub(crate) mod community;
 pub(crate) mod contacts;
 pub(crate) mod download;
 pub(crate) mod drafting;
@@ -31,6 +32,7 @@ pub(crate) mod templates;
 #[cfg(test)]
 mod tests;
 mod watched;
+pub(crate) mod watched_ports;
 pub(crate) mod words;
 
 #[cfg(test)]

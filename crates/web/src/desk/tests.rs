@@ -85,6 +85,23 @@ fn contacts_and_sites() {
 }
 
 #[test]
+fn watched_ports_in_list_and_alone() {
+    let list = watched_ports::list::WatchedPorts::sample;
+    let pages = check("desk_watched_ports.html", "/desk/watched-ports", list);
+    for said in [
+        "+94%",
+        "Much more in the week from 12 February 2008",
+        "Place 2",
+        "quarter=2008Q1&amp;port=445/tcp#form",
+    ] {
+        assert!(pages[1].contains(said), "{said}");
+    }
+    let one = watched_ports::one::WatchedPortPage::sample;
+    let pages = check("desk_watched_port.html", "/desk/watched-ports/3", one);
+    assert!(pages[0].contains("掲載を続ける") && pages[1].contains("&lt;/textarea&gt;"));
+}
+
+#[test]
 fn forms_and_figures() {
     check("desk_entry.html", "/desk/entry", entry::EntryPage::sample);
     let pages = check("desk_statistics.html", "/desk/statistics", statistics::StatisticsPage::sample);

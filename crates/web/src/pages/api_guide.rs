@@ -61,9 +61,14 @@ fn endpoint(path: &str, operation: &Value, lang: Lang) -> Endpoint {
         "observeGraph" => "?top=1-5&from=2008-01-01&to=2008-03-31",
         _ => "",
     };
+    let in_path = operation["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == "path");
+    let filled = in_path.fold(path.to_owned(), |path, one| {
+        let place = format!("{{{}}}", one["name"].as_str().unwrap_or_default());
+        path.replace(&place, one["example"].as_str().unwrap_or_default())
+    });
     Endpoint {
         about: text(lang, &format!("api-{}", id.to_ascii_lowercase())),
-        example: format!("{path}{example}"),
+        example: format!("{filled}{example}"),
         path: path.to_owned(),
         parameters: operation["parameters"]
             .as_array()

@@ -1,4 +1,4 @@
-//! `GET /`: who this is, and what the sensors heard in the last quarter.
+//! `GET /`: who this is, the newest activity report, and what the sensors heard in the last quarter.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -6,6 +6,7 @@ use kernel::{BucketSize, Lang};
 use observe::By;
 use serde::Serialize;
 
+use crate::activity::list::OfPeriod;
 use crate::cache::Reader;
 use crate::error::Failure;
 use crate::observation::figure::{Figure, Plan};
@@ -26,6 +27,8 @@ pub(crate) struct Home {
     places: Vec<Place>,
     packets: String,
     sensors: Listeners,
+    /// The newest report of the newest period; none before the first.
+    report: Option<OfPeriod>,
 }
 
 impl Home {
@@ -38,6 +41,7 @@ impl Home {
             places: places(&top, crate::observation::sample::question(), lang),
             packets: words::count(top.packets),
             sensors: top.sensors.into(),
+            report: Some(OfPeriod::sample(lang)),
         }
     }
 }
@@ -45,11 +49,19 @@ impl Home {
 pub(crate) async fn get(State(site): State<Site>, reader: Reader) -> Result<Response, Failure> {
     let (period, _) = site.latest_quarter().await?;
     let question = Question { period, class: None };
-    let asked = question.address("/").into();
-    site.answer(&reader, asked, draw(&site, reader.lang, question)).await
+    let editions = site.app.report.editions().await?;
+    let newest = editions.first().map_or("", |head| head.sha256.as_str());
+    let asked = format!("{} {newest}", String::from(question.address("/")));
+    let report = OfPeriod::all(&editions, reader.lang, site.zone()).into_iter().next();
+    site.answer(&reader, asked, draw(&site, reader.lang, question, report)).await
 }
 
-async fn draw(site: &Site, lang: Lang, question: Question) -> Result<crate::cache::Document, Failure> {
+async fn draw(
+    site: &Site,
+    lang: Lang,
+    question: Question,
+    report: Option<OfPeriod>,
+) -> Result<crate::cache::Document, Failure> {
     let top = question.top(site, By::Average, 10).await?;
     let ports = top.rows.iter().take(5).map(|row| row.port).collect();
     let series = question.series(site, ports, BucketSize::Day, Sources::Left).await?;
@@ -64,6 +76,7 @@ async fn draw(site: &Site, lang: Lang, question: Question) -> Result<crate::cach
             places: places(&top, question, lang),
             packets: words::count(top.packets),
             sensors: top.sensors.into(),
+            report,
         }
     })
     .await

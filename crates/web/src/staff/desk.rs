@@ -6,15 +6,18 @@ use serde::Serialize;
 use crate::staff::Staff;
 
 /// The places of the desk, in order: the path, the text, and who may go there.
-const PLACES: [(&str, &str, Role); 10] = [
+const PLACES: [(&str, &str, Role); 13] = [
     ("/desk", "desk-inbox", Role::Reader),
     ("/desk/incidents", "desk-incidents", Role::Reader),
     ("/desk/notifications", "desk-notifications", Role::Reader),
     ("/desk/takedown", "desk-takedown", Role::Reader),
     ("/desk/contacts", "desk-contacts", Role::Reader),
+    ("/desk/community", "desk-community", Role::Reader),
     ("/desk/templates", "desk-templates", Role::Coordinator),
+    ("/desk/watched-ports", "desk-watched-ports", Role::Reader),
     ("/desk/search", "desk-search", Role::Reader),
     ("/desk/statistics", "desk-statistics", Role::Reader),
+    ("/desk/activity", "desk-activity", Role::Reader),
     ("/desk/users", "desk-users", Role::Admin),
     ("/desk/journal", "desk-journal", Role::Admin),
 ];
@@ -112,6 +115,6 @@ mod tests {
     #[test]
     fn places_are_shown_by_role() {
         let places = |role| Desk::framed("x", role, String::new(), "/desk").places.len();
-        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (7, 8, 10));
+        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (10, 11, 13));
     }
 }

@@ -1,6 +1,8 @@
 //! The site over a real lake: three months of made-up sensors, imported as any rows are.
 
 #[cfg(test)]
+mod activity;
+#[cfg(test)]
 mod api;
 #[cfg(test)]
 mod attacks;

@@ -12,8 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use numbers::{Line, claimed};
 use rules::{RULES, Rule, Why};
 
-const SEED: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/seed/activity-report-2008q1.ja.txt");
+const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/seed/activity-report-2008q1.ja.txt");
 
 /// The seed's lines with numbers; none where it is not there.
 fn seed() -> Option<Vec<Line>> {

@@ -145,9 +145,7 @@ fn fits(line: &Line, parts: &[Part], at: usize, claims: &mut Vec<usize>) -> Opti
     match part {
         Part::Begin if at > 0 => None,
         Part::Begin => fits(line, rest, at, claims),
-        Part::Sign(sign) => {
-            (line.signs.get(at)? == sign).then(|| fits(line, rest, at + 1, claims)).flatten()
-        }
+        Part::Sign(sign) => (line.signs.get(at)? == sign).then(|| fits(line, rest, at + 1, claims)).flatten(),
         Part::Any => (at..line.signs.len()).find_map(|from| {
             let before = claims.len();
             let end = fits(line, rest, from, claims);

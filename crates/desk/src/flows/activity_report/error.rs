@@ -11,6 +11,9 @@ pub enum ActivityError {
     /// Observation can't say.
     #[error(transparent)]
     Observe(#[from] observe::Error),
+    /// The records of work with others can't be read.
+    #[error(transparent)]
+    Community(#[from] community::Error),
     /// The report's own records can't be read or written.
     #[error(transparent)]
     Report(#[from] report::Error),

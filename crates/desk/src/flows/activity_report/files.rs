@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::Lang;
-use report::html::Links;
+use report::html::{Links, Which};
 use report::{ActivityReport, Document, Fonts, Media, html, pdf};
 
 use super::error::ActivityError;
@@ -23,11 +23,7 @@ pub(crate) struct FontShelf {
 impl FontShelf {
     /// Where the settings say.
     pub(crate) fn new(settings: &ReportSettings) -> Self {
-        Self {
-            folders: settings.fonts.clone(),
-            of_machine: settings.machine_fonts,
-            found: Arc::default(),
-        }
+        Self { folders: settings.fonts.clone(), of_machine: settings.machine_fonts, found: Arc::default() }
     }
 
     fn get(&self) -> Arc<Fonts> {
@@ -52,16 +48,15 @@ pub async fn file(
 ) -> Result<Vec<u8>, ActivityError> {
     let document = Document::of(report, lang);
     let (base, shelf) = (app.settings.report.site.clone(), app.fonts.clone());
-    let (period, edition) = (report.period, report.edition.as_ref().map(|edition| edition.number));
+    let period = report.period;
+    let which = report.edition.as_ref().map_or(Which::Draft, |edition| Which::Edition(edition.number));
     let making = tokio::task::spawn_blocking(move || -> Result<Vec<u8>, ActivityError> {
         match media {
             Media::Html => {
-                let links = base.map(|base| Links { base, period, edition });
+                let links = base.map(|base| Links { base, period, which });
                 Ok(html::file(&document, links.as_ref())?.into_bytes())
             }
-            Media::Pdf => {
-                Ok(pdf::render(&document, &shelf.get(), pdf::Options { base: base.as_deref() })?)
-            }
+            Media::Pdf => Ok(pdf::render(&document, &shelf.get(), pdf::Options { base: base.as_deref() })?),
         }
     });
     making.await?

@@ -70,7 +70,8 @@ fn changes(before: &Issued, report: &ActivityReport, words: Vec<Text>) -> Result
     changes.extend(drift.iter().take(MOST_LISTED).map(report::Drift::said));
     if let Some(more @ 1..) = drift.len().checked_sub(MOST_LISTED) {
         let figures = if more == 1 { "figure" } else { "figures" };
-        changes.push(Text { ja: format!("ほか{more}件の数値"), en: format!("and {more} more {figures}") });
+        changes
+            .push(Text { ja: format!("ほか{more}件の数値"), en: format!("and {more} more {figures}") });
     }
     Ok(changes)
 }

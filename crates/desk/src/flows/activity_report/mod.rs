@@ -5,6 +5,7 @@
 //! whose domain the program does not have is left out and said to be; nothing is invented.
 
 mod chart;
+mod community;
 mod contact;
 mod drift;
 mod error;
@@ -37,8 +38,9 @@ pub async fn draft(app: &App, period: Period) -> Result<ActivityReport, Activity
     let mut sections = vec![
         incidents::section_of(app, &mut figures).await?,
         observation::section_of(app, &mut figures).await?,
-        contact::section_of(app),
     ];
+    sections.extend(community::sections(app, &mut figures).await?);
+    sections.push(contact::section_of(app));
     let remarks = app.report.remarks(period).await?;
     for section in &mut sections {
         put_remarks(section, &remarks);

@@ -13,6 +13,10 @@ pub async fn records(app: &App, figure: &Figure, stretch: Stretch) -> Result<Rec
     }
     match figure.id.split_once('.') {
         Some(("incident", _)) => Ok(app.incident.records(&figure.evidence, stretch).await?),
+        Some(("observe", _)) => {
+            Ok(app.observe.records(&figure.evidence, &app.settings.zone, stretch).await?)
+        }
+        Some(("community", _)) => Ok(app.community.records(&figure.evidence, stretch).await?),
         _ => Err(ActivityError::NoFigure(figure.id.clone())),
     }
 }
@@ -48,5 +52,5 @@ fn name(id: &str) -> Text {
 
 /// What a figure is, whichever domain has it.
 fn define(name: &str) -> Option<Definition> {
-    incident::define(name)
+    incident::define(name).or_else(|| observe::define(name)).or_else(|| community::define(name))
 }

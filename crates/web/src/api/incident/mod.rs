@@ -32,7 +32,7 @@ pub(crate) use openapi::{paths, schemas};
 pub(super) const ROWS: (u64, u64) = (100, 1000);
 
 /// Takes the form of the answer out of the parameters.
-fn format(pairs: &mut Vec<(String, String)>) -> Result<Format, Failure> {
+pub(super) fn format(pairs: &mut Vec<(String, String)>) -> Result<Format, Failure> {
     match asked::take(pairs, "format")?.as_deref() {
         None | Some("json") => Ok(Format::Json),
         Some("csv") => Ok(Format::Csv),
@@ -41,7 +41,7 @@ fn format(pairs: &mut Vec<(String, String)>) -> Result<Format, Failure> {
 }
 
 /// Refuses parameters that nobody asked after.
-fn nothing_else(pairs: &[(String, String)]) -> Result<(), Failure> {
+pub(super) fn nothing_else(pairs: &[(String, String)]) -> Result<(), Failure> {
     match pairs.first() {
         None => Ok(()),
         Some((name, _)) => Err(Failure::Question(format!("there is no parameter {name}"))),
@@ -55,13 +55,22 @@ fn json(status: StatusCode, answer: &impl Serialize) -> Result<Response, Failure
     Ok((status, headers.map(|(name, value)| (name, HeaderValue::from_static(value))), text).into_response())
 }
 
-/// An answer as CSV.
-fn csv<const N: usize>(columns: [&str; N], records: impl Iterator<Item = [String; N]>) -> Response {
+/// Rows as CSV that no spreadsheet runs.
+pub(super) fn table<const N: usize>(
+    columns: [&str; N],
+    records: impl Iterator<Item = [String; N]>,
+) -> String {
     let mut text = columns.join(",") + "\r\n";
     for record in records {
         text += &record.map(|cell| safe(&cell)).join(",");
         text += "\r\n";
     }
+    text
+}
+
+/// An answer as CSV.
+fn csv<const N: usize>(columns: [&str; N], records: impl Iterator<Item = [String; N]>) -> Response {
+    let text = table(columns, records);
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
         (CONTENT_DISPOSITION, "attachment; filename=\"hinomi.csv\""),

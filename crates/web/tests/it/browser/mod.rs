@@ -3,6 +3,7 @@
 //! Where Chromium or its driver is not installed these tests say so and leave themselves out; where npm can't
 //! bring axe-core, the one that needs it does.
 
+mod activity;
 mod axe;
 mod desk;
 mod driver;
