@@ -66,7 +66,7 @@ const PAGES: [&str; 13] = [
     "/activity/2008Q1",
     "/activity/2008Q1?edition=1",
     "/activity/2008Q1/figure/incident.incidents",
-    "/activity/2008Q1/figure/compare.incident.reports@2007Q4",
+    "/activity/2008Q1/figure/incident.reports@2007Q4",
     "/activity/2008Q1/report.en.html",
     "/activity/2008Q1?edition=draft",
     "/desk/activity",
