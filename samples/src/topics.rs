@@ -73,7 +73,10 @@ pub const TOPICS: [SampleTopic; 4] = [
             "Incidents cross borders, and handling them takes points of contact in every country that know each other. We therefore pass on what we know and give technical help to those who build the CSIRT of their nation.\n\n\
              In March 2008 we held a training of five days, hosted by the Association for Overseas Technical Scholarship. It was to help in building teams, to raise the level at which incidents are handled, and to bring the teams closer to each other. Six countries took part: Indonesia, Cambodia, Sri Lanka, Bangladesh, the Philippines and Mongolia.",
         ),
-        links: &[],
+        links: &[(
+            "https://training.example/",
+            ("海外技術者研修協会", "Association for Overseas Technical Scholarship"),
+        )],
     },
     SampleTopic {
         title: (

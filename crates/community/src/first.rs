@@ -139,7 +139,8 @@ fn draft(team: &Value) -> Result<Draft, String> {
             let additional = |name: &str| matches!(name, "website" | "since" | "constituency_en");
             let needed = problems.iter().find(|problem| !additional(&problem.cell));
             if let Some(problem) = needed {
-                return Err(format!("{}: {problem}", said("team")));
+                let name = said("team");
+                return Err(if name.is_empty() { problem.to_string() } else { format!("{name}: {problem}") });
             }
             let wrong = |name: &str| problems.iter().any(|problem| problem.cell == name);
             let cell = |name: &str| if wrong(name) { String::new() } else { cell(name) };

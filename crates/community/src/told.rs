@@ -20,7 +20,7 @@ impl Draft {
             }
             Shape::Choice(choices) => Choice::told(choices, text).get(lang).to_owned(),
             Shape::Country | Shape::Countries => {
-                joined(text.lines().filter_map(Country::find).map(|country| country.text()), lang)
+                joined(text.lines().filter_map(Country::find).map(Country::text), lang)
             }
             Shape::People => {
                 let people = text.lines().filter_map(|line| line.parse::<Person>().ok());

@@ -35,8 +35,8 @@ const MOST_FACES: u32 = 64;
 pub(crate) const LATIN: &str = "Libertinus Serif";
 /// The families of Japanese text that are looked for: for running text first, then for headings and charts.
 pub(crate) const JAPANESE: [&str; 2] = ["Noto Serif CJK JP", "Noto Sans CJK JP"];
-/// How the names of their files begin, without signs and in small letters. Debian, Arch and Noto's own archives
-/// differ in what follows.
+/// How the names of their files begin, in small letters: `NotoSansCJK-Regular.ttc` in distributions,
+/// `NotoSansCJKjp-Regular.otf` in Noto's own archives.
 const FILES: [&str; 2] = ["notoserifcjk", "notosanscjk"];
 
 /// Fonts of the program, and what was found on the machine.
@@ -170,15 +170,55 @@ fn look(folder: &Path, deep: usize, left: &mut usize, files: &mut Vec<PathBuf>) 
     }
 }
 
+/// Whether a file is by its name of a family and a weight that a report is set in. Others of their weights are not
+/// used, and have 20 MB each.
 fn is_wanted(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    let name = name.to_ascii_lowercase();
-    // Their narrow and heavy siblings are not used, and have 20 MB each.
-    let weight = name.contains("regular") || name.contains("bold") || name.contains("vf");
-    ["ttc", "otc", "otf", "ttf"].contains(&ending.as_str())
-        && FILES.iter().any(|file| name.starts_with(file))
-        && weight
+    let lower = |part: Option<&std::ffi::OsStr>| {
+        part.and_then(|part| part.to_str()).unwrap_or_default().to_lowercase()
+    };
+    let (name, ending) = (lower(path.file_stem()), lower(path.extension()));
+    let Some((family, weight)) = name.rsplit_once('-') else { return false };
+    FILES.iter().any(|file| family.starts_with(file))
+        && ["regular", "bold"].contains(&weight)
+        && ["ttc", "otc", "otf", "ttf"].contains(&ending.as_str())
         && path.is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_chosen_by_their_names() {
+        let folder = testkit::DataFolder::new();
+        let check = |name: &str, expect: bool| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "").unwrap();
+            assert_eq!(is_wanted(&path), expect, "{name}");
+        };
+        check("NotoSansCJK-Regular.ttc", true);
+        check("NotoSerifCJK-Bold.ttc", true);
+        check("NotoSansCJKjp-Bold.otf", true);
+        check("NotoSerifCJK-SemiBold.ttc", false);
+        check("NotoSansCJK-DemiLight.ttc", false);
+        check("NotoSans-Regular.ttf", false);
+        check("NotoSansCJK-Regular.ttc.gz", false);
+        check("NotoSansCJK", false);
+    }
+
+    #[test]
+    fn folders_are_looked_into_in_order_and_not_for_ever() {
+        let folder = testkit::DataFolder::new();
+        let deep = folder.path().join("a/b");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::os::unix::fs::symlink(folder.path(), deep.join("above")).unwrap();
+        for path in [deep.join("NotoSansCJK-Regular.ttc"), folder.path().join("NotoSansCJK-Bold.ttc")] {
+            std::fs::write(path, "").unwrap();
+        }
+        let fonts = Fonts::in_folders(vec![folder.path().to_owned()]);
+        assert!(fonts.have_japanese());
+        assert!(fonts.files.contains(&deep.join("NotoSansCJK-Regular.ttc")));
+        // The same files through the link, as deep as is looked.
+        assert!(fonts.files.len() <= 2 * DEEPEST, "{:?}", fonts.files);
+    }
 }

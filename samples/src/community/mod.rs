@@ -3,10 +3,6 @@
 //! Facts and names of events are those of a published report; addresses are made up, and so is whom the team helped.
 //! The files are in the form in which the program takes such records in.
 
-mod topics;
-
-pub use topics::{Both, Link, Topic, topics};
-
 /// The files, each with the kind of its records.
 pub const FILES: [(&str, &str); 7] = [
     ("organisation", include_str!("organisation.csv")),

@@ -4,6 +4,7 @@ mod fonts;
 mod guest;
 mod report;
 mod reports;
+mod team;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -21,6 +22,9 @@ use observe::{ImportFile, ImportRequest};
 use crate::output;
 use crate::progress::ImportBar;
 use crate::serve::Listen;
+
+/// Who does what the sample's staff would do.
+const STAFF: &str = "sample";
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
@@ -56,9 +60,8 @@ impl Demo {
         let outage = samples::outage();
         app.observe.declare_outage(outage.sensor, outage.from, outage.to).await?;
 
-        app.observe.import_watched_ports(samples::watched::book(), reports::STAFF).await?;
-
         reports::play(data).await?;
+        team::enter(&app).await?;
         report::issue_report(data).await?;
         let guest = guest::invite(&app).await?;
 

@@ -10,7 +10,7 @@ use kernel::{FixedClock, Lang, Period, Text};
 use report::{EditionHead, Link, TopicWritten};
 use samples::topics::{REMARKS, SampleTopic, TOPICS, Words};
 
-use super::fonts;
+use super::{STAFF, fonts};
 use crate::output::{self, counted};
 use crate::report::write_whole;
 
@@ -19,9 +19,6 @@ pub(super) const PERIOD: &str = "2008Q1";
 
 /// When the report of the sample's quarter is issued: the Monday after it.
 const ISSUED: &str = "2008-04-07T10:00:00+09:00";
-
-/// Who does what the sample's staff would do.
-const STAFF: &str = "sample";
 
 /// Writes topics and remarks where there are none, issues the report where it was not, and writes its files into the
 /// folder `report`. What people changed since stays as it is.
@@ -34,7 +31,7 @@ pub(super) async fn issue_report(data: &Path) -> anyhow::Result<()> {
             let drifted = drift_of(&app, period).await?.map_or(0, |one| one.drift.len() as u64);
             if drifted > 0 {
                 output::say(&format!(
-                    "{} came out differently today; see report drift",
+                    "{} would come out differently today; see hinomi report drift",
                     counted(drifted, "figure")
                 ));
             }

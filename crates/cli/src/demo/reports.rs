@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use kernel::FixedClock;
 use samples::incident::{SampleMessage, Way};
 
+use super::STAFF;
 use crate::output::{self, counted};
 use crate::progress::Bar;
 
@@ -20,9 +21,6 @@ const FIRST: Date = date(2007, 1, 1);
 /// Notifications are sent from here on.
 const NOTIFIED: Date = date(2008, 1, 1);
 const LAST: Date = date(2008, 3, 31);
-
-/// Who does what the sample's staff would do.
-pub(super) const STAFF: &str = "sample";
 
 /// So many incidents of one message are looked at: more than any message of the sample has.
 const MOST: u64 = 10_000;

@@ -49,6 +49,9 @@ impl Issue {
 fn with_advice(error: ActivityError) -> anyhow::Error {
     let advice = match &error {
         ActivityError::Pdf(PdfError::NoJapaneseFont { .. }) => "--leave-out-pdf ja issues it without",
+        ActivityError::Pdf(PdfError::NoGlyph { .. }) => {
+            "Debian's package fonts-noto-cjk may have it; --leave-out-pdf issues it without"
+        }
         ActivityError::Report(report::Error::Refused(Refusal::ChangesUnsaid)) => {
             "say it with --change; hinomi report drift lists the figures"
         }

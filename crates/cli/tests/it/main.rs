@@ -9,6 +9,7 @@
 #![allow(unreachable_pub, reason = "the modules of a test binary are reached by their neighbours alone")]
 
 mod account;
+mod community;
 mod count;
 mod demo;
 mod full;
@@ -23,6 +24,7 @@ mod outbox;
 mod questions;
 mod races;
 mod report;
+mod report_kills;
 mod seed;
 mod serve;
 mod sink;

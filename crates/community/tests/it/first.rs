@@ -45,7 +45,7 @@ async fn what_is_new_changed_and_unreadable_is_said() {
     assert_eq!(
         problems,
         [
-            "3 : short_name: this has to be filled in",
+            "3 short_name: this has to be filled in",
             "4 Far: country: this is no country: write its two letters of ISO 3166, such as JP",
             "5 this is no team",
             "6 MIHON-cert is in the list twice",

@@ -6,7 +6,7 @@ use community::Kind;
 use kernel::{Period, Stretch};
 use proptest::prelude::*;
 
-use crate::world::{World, checked};
+use crate::world::{World, checked, draft};
 
 /// The quarter's first and last days and their neighbours.
 const ENDS: &[&str] =
@@ -67,20 +67,17 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let world = World::new().await;
-            let mut kept = 0;
             for (number, (kind, cells)) in records.iter().enumerate() {
                 let title = format!("R{number}");
                 let names = ["title_en", "short_name", "organisation", "association_en"];
                 let titled = names.map(|name| (name, title.as_str()));
                 let cells: Vec<(&str, &str)> =
                     titled.into_iter().chain(cells.iter().map(|(name, text)| (*name, text.as_str()))).collect();
-                // An end before its beginning is no record.
-                if let Ok(draft) = checked(*kind, &cells) {
-                    world.community.add(&draft, "cli").await.unwrap();
-                    kept += 1;
-                }
+                // An end before its beginning is no record: it is left away.
+                let open: Vec<_> = cells.iter().copied().filter(|(name, _)| !matches!(*name, "ends" | "until")).collect();
+                let kept = checked(*kind, &cells).unwrap_or_else(|_| draft(*kind, &open));
+                world.community.add(&kept, "cli").await.unwrap();
             }
-            assert!(kept * 3 >= records.len(), "{kept} of {} are records", records.len());
             let period: Period = name.parse().unwrap();
             let figures = world.community.figures(period).await.unwrap();
             let ids: BTreeSet<&str> = figures.iter().map(|figure| figure.id.as_str()).collect();

@@ -1,13 +1,16 @@
 //! One message with all that belongs to it, its mail read anew from the original.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::history::{self, HistoryEntry};
 use super::incident::with_ports;
-use super::written::{self, Written};
+use super::written::{self, Reader, Written};
 use crate::candidate::{OpenIndicator, Problem};
 use crate::error::Error;
+use crate::intake::Sealed;
 use crate::model::Channel;
 use crate::query::{Incident, IncidentQuery, Message, Page};
 use crate::service::Service;
@@ -38,8 +41,8 @@ pub struct ReportDetails {
     pub message_id: Option<String>,
     /// What made it: person, generated, auto-reply, bounce, loop.
     pub nature: String,
-    /// What came of signature and encryption.
-    pub openpgp: Option<String>,
+    /// What came of signature and encryption; none where there was neither.
+    pub openpgp: Option<Sealed>,
     /// Its first incidents, those merged and withdrawn left out.
     pub incidents: Vec<Incident>,
     /// How many it has.
@@ -89,9 +92,12 @@ impl Service {
         let history = history::of(&db, "message", id).await?;
         drop(db);
         let channel: Channel = row.channel.parse()?;
-        let (originals, sha256) = (self.inner.originals.clone(), row.sha256.clone());
-        let written =
-            tokio::task::spawn_blocking(move || written::read(&originals, &sha256, channel, LONGEST_READ));
+        let (reader, sha256) = (self.reader(), row.sha256.clone());
+        let read = tokio::task::spawn_blocking(move || written::read(&reader, &sha256, channel));
+        let (written, seal) = read.await??;
+        // A key may have come or gone since it was received; what is said of the text is what holds for the text shown.
+        // Written by this program alone: what does not parse is as if nothing was noted.
+        let noted = || row.openpgp.as_deref().and_then(|noted| serde_json::from_str(noted).ok());
         Ok(ReportDetails {
             name: row.name.clone(),
             bytes: u64::try_from(row.bytes).unwrap_or(0),
@@ -99,26 +105,35 @@ impl Service {
             sent: row.sent_us.map(store::time),
             message_id: row.message_id.clone(),
             nature: row.nature.clone(),
-            openpgp: row.openpgp.clone(),
+            openpgp: seal.or_else(noted),
             message: row.try_into()?,
             incidents,
             incident_count,
             set_aside,
             problems,
             open,
-            written: written.await??,
+            written,
             history,
         })
+    }
+
+    /// With what originals are read for people.
+    fn reader(&self) -> Reader {
+        Reader {
+            originals: self.inner.originals.clone(),
+            keys: Arc::clone(&self.inner.config.keys),
+            now: self.inner.clock.now(),
+            limit: LONGEST_READ,
+        }
     }
 
     /// A part of a message by its number, read anew from the original.
     pub async fn attachment(&self, message: i64, number: &str) -> Result<Attachment, Error> {
         let row = store::message::get(self.inner.database.connection(), message).await?;
         let channel: Channel = row.channel.parse()?;
-        let (originals, number) = (self.inner.originals.clone(), number.to_owned());
-        let found = tokio::task::spawn_blocking(move || {
-            written::part(&originals, &row.sha256, channel, &number, LONGEST_READ)
-        });
+        let (reader, number) = (self.reader(), number.to_owned());
+        let found =
+            tokio::task::spawn_blocking(move || written::part(&reader, &row.sha256, channel, &number));
         found.await??.ok_or(Error::NotFound { what: "part of message", id: message })
     }
 

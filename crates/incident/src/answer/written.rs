@@ -1,18 +1,22 @@
 //! What a message says, read anew from its original: nothing of it is kept in the database.
 //!
+//! What was sealed with OpenPGP is shown as it is inside, with the keys that the desk has today.
+//!
 //! All of it is the sender's: whoever shows it must show it as text.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use kernel::Originals;
+use mail::openpgp::Keyring;
 use mail::{Disposition, Mailbox, Part};
 use serde::Serialize;
 
 use super::message::Attachment;
 use crate::error::Error;
-use crate::intake;
+use crate::intake::{self, Sealed, sealed};
 use crate::model::Channel;
 
 /// Characters of one text shown at most: a page of a megabyte is the most that a reader scrolls through.
@@ -84,13 +88,23 @@ fn bytes(originals: &Originals, sha256: &str, limit: u64) -> Result<(Vec<u8>, bo
     Ok((bytes, length <= limit))
 }
 
-/// Reads an original for people.
+/// Where originals are read, and with what.
+#[derive(Debug, Clone)]
+pub(super) struct Reader {
+    pub(super) originals: Originals,
+    pub(super) keys: Arc<Keyring>,
+    pub(super) now: Timestamp,
+    /// Bytes of an original that are read at most.
+    pub(super) limit: u64,
+}
+
+/// Reads an original for people. What comes of signature and encryption is told of an original that was read whole.
 pub(super) fn read(
-    originals: &Originals,
+    reader: &Reader,
     sha256: &str,
     channel: Channel,
-    limit: u64,
-) -> Result<Written, Error> {
+) -> Result<(Written, Option<Sealed>), Error> {
+    let Reader { originals, keys, now, limit } = reader;
     let (head, _) = bytes(originals, sha256, LONGEST_BEGINNING)?;
     if !intake::looks_like_mail(&head, Some(channel)) {
         let (head, whole) = bytes(originals, sha256, LONGEST_BEGINNING)?;
@@ -100,10 +114,10 @@ pub(super) fn read(
             alternative: false,
             text: String::from_utf8_lossy(&head).into_owned(),
         };
-        return Ok(Written { texts: vec![text], cut: !whole, ..Written::default() });
+        return Ok((Written { texts: vec![text], cut: !whole, ..Written::default() }, None));
     }
-    let (bytes, whole) = bytes(originals, sha256, limit)?;
-    let message = mail::read(&bytes);
+    let (bytes, whole) = bytes(originals, sha256, *limit)?;
+    let (message, seal) = sealed::read(&bytes, keys, *now);
     let names = |boxes: &[Mailbox]| boxes.iter().map(mailbox).collect();
     let mut written = Written {
         is_mail: true,
@@ -140,23 +154,23 @@ pub(super) fn read(
     for text in &mut written.texts {
         text.alternative = plain && text.media_type == "text/html";
     }
-    Ok(written)
+    Ok((written, seal.filter(|_| whole)))
 }
 
 /// The bytes of one part.
 pub(super) fn part(
-    originals: &Originals,
+    reader: &Reader,
     sha256: &str,
     channel: Channel,
     number: &str,
-    limit: u64,
 ) -> Result<Option<Attachment>, Error> {
-    let (bytes, _) = bytes(originals, sha256, limit)?;
+    let (bytes, _) = bytes(&reader.originals, sha256, reader.limit)?;
     if !intake::looks_like_mail(&bytes, Some(channel)) {
         return Ok(None);
     }
     let mut found = None;
-    walk(&mail::read(&bytes), "", DEEPEST, &mut |at, part| {
+    let (message, _) = sealed::read(&bytes, &reader.keys, reader.now);
+    walk(&message, "", DEEPEST, &mut |at, part| {
         if at == number && found.is_none() {
             let name = part.name.clone().unwrap_or_else(|| format!("part-{at}"));
             found = Some(Attachment { name, bytes: part.bytes.clone() });

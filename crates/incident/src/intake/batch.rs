@@ -12,7 +12,7 @@ use kernel::{Original, Originals};
 use tokio::sync::mpsc::Sender;
 
 use super::receive::{Arrival, Content, When};
-use super::{Input, classify, sealed};
+use super::{Input, classify, closed, sealed};
 use crate::candidate::{Candidate, Reading};
 use crate::error::Error;
 use crate::model::{Channel, Disposition, Format};
@@ -171,6 +171,9 @@ fn read_one(work: &Work, kept: &Kept, bytes: &[u8], sender: &Sender<Read>) {
     });
     for problem in mail.into_iter().flat_map(|mail| &mail.problems) {
         reading.problem(problem.place.clone(), problem.reason.clone());
+    }
+    for (place, reason) in mail.map(closed::closed).unwrap_or_default() {
+        reading.problem(place, reason);
     }
     if !piece.is_empty() {
         let _ = sender.blocking_send(Read::Found(piece));

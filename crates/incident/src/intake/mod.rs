@@ -6,6 +6,7 @@
 
 mod batch;
 mod classify;
+mod closed;
 mod queue;
 mod receive;
 pub(crate) mod sealed;

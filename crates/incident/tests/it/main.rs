@@ -12,6 +12,7 @@ mod free_text;
 mod intake;
 mod notify;
 mod quarter;
+mod sealed;
 mod search;
 mod watch;
 mod world;

@@ -376,3 +376,13 @@ takedowns-median = Business days, median
 takedowns-days = Business days
 takedowns-how = How
 takedowns-empty = No watched site went away in this period.
+
+openpgp-opened = It was encrypted and has been opened; the text below is what was inside.
+openpgp-not-for-us = It is encrypted, but not for any key of this desk.
+openpgp-damaged = It is encrypted, but damaged, and could not be opened.
+openpgp-signature-good = Good signature:
+openpgp-signature-bad = The signature does not fit what it signs:
+openpgp-signature-unknown-key = There is a signature, but we do not have the key to verify it:
+openpgp-signature-revoked = The signature was made with a key that was revoked:
+openpgp-signature-expired = The signature or its key has expired:
+openpgp-signature-unreadable = The signature can't be read.

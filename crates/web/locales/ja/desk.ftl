@@ -376,3 +376,13 @@ takedowns-median = 営業日数の中央値
 takedowns-days = 営業日数
 takedowns-how = 閉鎖の様子
 takedowns-empty = この期間に閉鎖された監視対象のサイトはありません。
+
+openpgp-opened = 暗号化されていたものを復号しました。下の本文は復号後のものです。
+openpgp-not-for-us = 暗号化されていますが、この窓口の鍵では復号できません。
+openpgp-damaged = 暗号化されていますが、壊れているため復号できません。
+openpgp-signature-good = 署名は正しい:
+openpgp-signature-bad = 署名が内容と一致しません:
+openpgp-signature-unknown-key = 署名がありますが、鍵を持っていないため確かめられません:
+openpgp-signature-revoked = 署名に使われた鍵は失効しています:
+openpgp-signature-expired = 署名または鍵の有効期限が切れています:
+openpgp-signature-unreadable = 署名を読み取れません。

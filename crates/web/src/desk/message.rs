@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use incident::answer::{PartHead, ReportDetails, Written};
+use incident::intake::{Sealed, SignedBy};
 use incident::{Disposition, Kind, Message, MessageState, OpenIndicator, Problem};
 use jiff::tz::TimeZone;
 use kernel::Lang;
@@ -28,7 +29,7 @@ pub(crate) struct MessagePage {
     size: String,
     message_id: Option<String>,
     nature: String,
-    openpgp: Option<String>,
+    openpgp: Option<SealedPart>,
     incidents: Vec<IncidentRow>,
     incident_count: u64,
     set_aside: Vec<IncidentRow>,
@@ -44,6 +45,43 @@ pub(crate) struct MessagePage {
     is_open: bool,
     me: String,
     may_decide: bool,
+}
+
+/// What came of signature and encryption, in words that the template has texts for.
+#[derive(Debug, Clone, Serialize)]
+struct SealedPart {
+    /// `opened`, `not-for-us` or `damaged`; none where it was signed alone.
+    encryption: Option<&'static str>,
+    /// Why it is damaged.
+    why: Option<String>,
+    signatures: Vec<Signed>,
+}
+
+/// A signature.
+#[derive(Debug, Clone, Serialize)]
+struct Signed {
+    verdict: String,
+    signer: Option<String>,
+    key: String,
+    made: Option<String>,
+}
+
+impl SealedPart {
+    fn new(sealed: Sealed, zone: &TimeZone) -> Self {
+        let (encryption, why) = match sealed.encryption {
+            None => (None, None),
+            Some(word) if word == "opened" => (Some("opened"), None),
+            Some(word) if word == "not-for-us" => (Some("not-for-us"), None),
+            Some(why) => (Some("damaged"), Some(why)),
+        };
+        let signed = |one: SignedBy| Signed {
+            verdict: one.verdict,
+            signer: one.signer,
+            key: one.key,
+            made: one.made.map(|made| moment(made, zone)),
+        };
+        Self { encryption, why, signatures: sealed.signatures.into_iter().map(signed).collect() }
+    }
 }
 
 /// A part that can be had as bytes.
@@ -68,7 +106,7 @@ impl MessagePage {
             size: size(details.bytes),
             message_id: details.message_id,
             nature: details.nature,
-            openpgp: details.openpgp,
+            openpgp: details.openpgp.map(|sealed| SealedPart::new(sealed, zone)),
             incidents: rows::incidents(details.incidents, zone),
             incident_count: details.incident_count,
             set_aside: rows::incidents(details.set_aside, zone),
@@ -135,7 +173,15 @@ impl MessagePage {
             sent: Some(jiff::Timestamp::UNIX_EPOCH),
             message_id: Some("<1@example.jp>".to_owned()),
             nature: "person".to_owned(),
-            openpgp: None,
+            openpgp: Some(Sealed {
+                encryption: Some("<b>cut short".to_owned()),
+                signatures: vec![SignedBy {
+                    key: "0123456789ABCDEF".to_owned(),
+                    signer: Some("<script>Aoki".to_owned()),
+                    made: Some(jiff::Timestamp::UNIX_EPOCH),
+                    verdict: "unknown-key".to_owned(),
+                }],
+            }),
             incidents: vec![super::incident::sample_incident()],
             incident_count: 300,
             set_aside: vec![super::incident::sample_incident()],

@@ -4,15 +4,13 @@ use kernel::Lang;
 use report::{BlockText, CellText, Document, SectionText, Span};
 
 use super::look::{Read, text};
-use super::made_of;
+use super::{made_of, short};
 use crate::sample;
 
 /// A report without topics and sections.
 fn empty() -> Document {
-    let mut document = sample::document(Lang::En);
+    let mut document = short(Lang::En);
     document.topics.clear();
-    document.sections.clear();
-    document.charts.clear();
     document.cover.changes.clear();
     document.cover.notice = None;
     document

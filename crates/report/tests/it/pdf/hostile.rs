@@ -4,7 +4,7 @@ use kernel::Lang;
 use report::{BlockText, Document, LinkText, SectionText, Span};
 
 use super::look::{Read, joined, text};
-use super::made_of;
+use super::{made_of, short};
 use crate::sample;
 
 /// What would do something if it were source of the template, of JSON, of SVG or of PDF.
@@ -96,7 +96,7 @@ fn it_stands_as_it_was_written() {
 #[test]
 fn signs_without_ink_are_left_out() {
     fn check(written: &str, expect: &str) {
-        let mut document = sample::document(Lang::En);
+        let mut document = short(Lang::En);
         document.topics[0].paragraphs = vec![written.to_owned()];
         let bytes = made_of(&document);
         let Some(text) = text(&bytes) else { return };

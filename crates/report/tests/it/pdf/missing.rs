@@ -22,7 +22,7 @@ fn without_a_japanese_font_it_says_where_it_looked_and_what_to_install() {
         assert!(said.contains(part), "{part} in {said}");
     }
     // English does not need one.
-    render(&sample::document(Lang::En), &fonts, Options::default()).unwrap();
+    render(&super::short(Lang::En), &fonts, Options::default()).unwrap();
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn english_takes_japanese_names_where_a_font_is_there() {
         eprintln!("left out: Japanese names in English, as Noto CJK (fonts-noto-cjk) is not installed");
         return;
     }
-    let mut document = sample::document(Lang::En);
+    let mut document = super::short(Lang::En);
     document.topics[0].paragraphs =
         vec!["Hinomi (火の見) is a watch-tower; 葛\u{e0100}飾, か\u{3099}.".to_owned()];
     let bytes = render(&document, &fonts, Options::default()).unwrap();
@@ -96,7 +96,7 @@ fn a_character_of_any_font_at_hand_is_set() {
         return;
     }
     for lang in Lang::ALL {
-        let mut document = sample::document(lang);
+        let mut document = super::short(lang);
         // Of Libertinus alone, and of Noto Sans CJK JP alone.
         document.topics[0].paragraphs = vec!["Ąčę \u{9FEB}".to_owned()];
         document.topics[0].title = "Ąčę \u{9FEB}".to_owned();

@@ -35,3 +35,11 @@ pub(crate) fn made(lang: Lang, fonts: &Fonts) -> Vec<u8> {
 pub(crate) fn made_of(document: &Document) -> Vec<u8> {
     render(document, &Fonts::in_folders(Vec::new()), Options::default()).unwrap()
 }
+
+/// The made-up report without its sections: where one text is looked at.
+pub(crate) fn short(lang: Lang) -> Document {
+    let mut document = sample::document(lang);
+    document.sections.clear();
+    document.charts.clear();
+    document
+}

@@ -4,7 +4,7 @@ use account::Role;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use community::{EntryPage, EntryQuery, Kind};
+use community::{EntryPage, EntryQuery, Kind, Shape};
 use kernel::Lang;
 use serde::Serialize;
 
@@ -37,8 +37,15 @@ pub(crate) struct List {
 struct Row {
     id: i64,
     title: String,
-    cells: Vec<String>,
+    cells: Vec<ListCell>,
     undated: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct ListCell {
+    text: String,
+    /// A day is not broken into two lines.
+    is_day: bool,
 }
 
 /// What was asked, as it stands in the address.
@@ -95,10 +102,13 @@ impl List {
         let kind = page.kind;
         let listed: Vec<_> = kind.fields().iter().filter(|field| field.listed).collect();
         let row = |entry: &community::Entry| {
-            let mut cells = listed.iter().map(|field| entry.is.told(field, lang));
+            let mut cells = listed.iter().map(|field| ListCell {
+                text: entry.is.told(field, lang),
+                is_day: matches!(field.shape, Shape::Day | Shape::When),
+            });
             Row {
                 id: entry.id,
-                title: cells.next().unwrap_or_default(),
+                title: cells.next().map(|cell| cell.text).unwrap_or_default(),
                 cells: cells.collect(),
                 undated: kind.is_dated() && entry.is.first_day().is_none(),
             }

@@ -106,10 +106,7 @@ fn sample() -> WatchedInPeriod {
         chart_from: date(2006, 11, 1),
         thought: harm("</textarea>"),
         advice: harm("update"),
-        references: vec![Reference {
-            title: harm("Alert"),
-            url: "https://csirt.example/\"onerror".to_owned(),
-        }],
+        references: vec![Reference { title: harm("Alert"), url: "https://csirt.example/\"><b>".to_owned() }],
         entered: "2007Q4".parse().unwrap(),
     };
     let decision = Decision { quarter, choice: Choice::Keep, note: harm("note"), who: "aoki".to_owned() };

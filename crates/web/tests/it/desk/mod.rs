@@ -1,5 +1,6 @@
 //! The desk's pages, over messages that were received.
 
+mod community;
 mod data;
 mod hostile;
 mod templates;
