@@ -20,11 +20,14 @@ fn period() -> Period {
 /// Takes in a mail of January that reports two scans.
 pub(crate) async fn receive(desk: &Desk, number: u32) {
     let mail = format!(
-        "From: Aoki <aoki@example.co.jp>\r\nTo: info@csirt.example\r\nSubject: secret subject {number}\r\n\
+        "From: Aoki <aoki@example.co.jp>\r\nTo: info@csirt.example\r\nSubject: scan of our hosts, secret {number}\r\n\
          Message-ID: <{number}@example.co.jp>\r\nDate: Mon, 07 Jan 2008 10:00:00 +0900\r\n\r\n\
          Attack source: 192.0.2.{number}\r\nAttack source: 198.51.100.{number}\r\n"
     );
-    let arrival = Arrival { when: When::At("2008-01-07T01:00:00Z".parse().unwrap()), ..Arrival::mail(mail.into_bytes()) };
+    let arrival = Arrival {
+        when: When::At("2008-01-07T01:00:00Z".parse().unwrap()),
+        ..Arrival::mail(mail.into_bytes())
+    };
     desk.app.incident.receive(vec![arrival]).await.unwrap();
 }
 

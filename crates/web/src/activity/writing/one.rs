@@ -117,14 +117,21 @@ pub(super) fn title(phrase: &Phrase, lang: Lang) -> String {
     phrase.text().get(lang).to_owned()
 }
 
-/// All sections and their parts, in order.
+/// All sections and their parts, in order, and whether each is a part.
 pub(super) fn sections(report: &ActivityReport) -> Vec<(&Section, bool)> {
-    let with_parts = |section| std::iter::once((section, false)).chain(parts(section));
-    report.sections.iter().flat_map(with_parts).collect()
+    let mut all = Vec::new();
+    for section in &report.sections {
+        all.push((section, false));
+        parts(section, &mut all);
+    }
+    all
 }
 
-fn parts(section: &Section) -> impl Iterator<Item = (&Section, bool)> {
-    section.parts.iter().map(|part| (part, true))
+fn parts<'a>(section: &'a Section, all: &mut Vec<(&'a Section, bool)>) {
+    for part in &section.parts {
+        all.push((part, true));
+        parts(part, all);
+    }
 }
 
 pub(crate) async fn get(

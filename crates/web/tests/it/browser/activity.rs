@@ -66,7 +66,7 @@ const PAGES: [&str; 13] = [
     "/activity/2008Q1",
     "/activity/2008Q1?edition=1",
     "/activity/2008Q1/figure/incident.incidents",
-    "/activity/2008Q1/figure/compare.incident.reports@2007Q4",
+    "/activity/2008Q1/figure/incident.reports@2007Q4",
     "/activity/2008Q1/report.en.html",
     "/activity/2008Q1?edition=draft",
     "/desk/activity",
@@ -103,53 +103,4 @@ async fn axe_finds_nothing_on_the_reports_and_nothing_sticks_out() {
         browser.end().await;
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore]
-async fn for_eyes() {
-    let desk = desk().await;
-    let folder = testkit::DataFolder::new();
-    let file = folder.path().join("rows.csv");
-    let mut rows = crate::world::COLUMNS.to_owned();
-    for day in 0..91_i64 {
-        for (place, port) in [135, 445, 139, 1433, 22, 80, 2967, 5900].into_iter().enumerate() {
-            for packet in 0..(12 - place as i64 + (day * 7 + place as i64 * 3) % 5) {
-                let time = 1_199_113_200 + day * 86_400 + packet * 7000;
-                rows.push_str(&format!("{time},watch-a,192.0.2.{},tcp,,40000,{port}\n", 1 + packet));
-            }
-        }
-    }
-    std::fs::write(&file, rows).unwrap();
-    crate::world::import(&desk.app, &file).await;
-    let text = |ja: &str, en: &str| kernel::Text { ja: ja.to_owned(), en: en.to_owned() };
-    let written = report::TopicWritten {
-        period: "2008Q1".parse().unwrap(),
-        place: 1,
-        title: text("国内の利用者を狙うフィッシング", "Phishing aimed at users in Japan"),
-        text: text(
-            "1月末から、国内の事業者を装うサイトの報告が続きました。",
-            "From the end of January, sites that pass for local firms were reported one after another.",
-        ),
-        links: vec![report::Link {
-            title: text("注意喚起", "Alert"),
-            url: "https://www.example/".to_owned(),
-        }],
-    };
-    desk.app.report.save_topic(None, written, "kato").await.unwrap();
-    desk.app
-        .report
-        .save_remark("2008Q1".parse().unwrap(), "incidents", text("所見です。", "A remark."), "kato")
-        .await
-        .unwrap();
-    issue(&desk, &[]).await;
-    receive(&desk, 4).await;
-    issue(&desk, &["one more"]).await;
-    for number in 5..120 {
-        receive(&desk, number).await;
-    }
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:8197").await.unwrap();
-    web::serve(listener, desk.app.clone(), tokio::time::sleep(std::time::Duration::from_secs(900)))
-        .await
-        .unwrap();
 }
