@@ -6,7 +6,7 @@ pub enum Why {
     /// It is the value of this figure of our report, or a part of the figure's name (a port). `*` in the name stands
     /// for the number of a record.
     Figure(&'static str),
-    /// Our report prints these words, with the number in them.
+    /// Our report prints these words, with the number (but a year said before) in them.
     Printed(&'static str),
     /// A part of the name of something: of what.
     Name(&'static str),
@@ -42,10 +42,10 @@ pub const RULES: &[Rule] = &[
     ("cover", "^[2008]-[04]-[07]-発行", Name("the day on which the seed itself came out")),
     // Topics.
     ("topic 1", "[2008]年[1]月[28]日以降", Printed("2008年1月28日")),
-    ("topic 1", "[2008]年[2]月[7]日", Printed("2008年2月7日")),
+    ("topic 1", "[2008]年[2]月[7]日", Printed("2月7日")),
     ("topic 1", "また、[2008]年[3]月", Printed("2008年3月")),
-    ("topic 1", "[2008]年[3]月[14]日", Printed("2008年3月14日")),
-    ("topic 1", "[2008]年[4]月[1]日現在", Printed("2008年4月1日")),
+    ("topic 1", "[2008]年[3]月[14]日", Printed("3月14日")),
+    ("topic 1", "[2008]年[4]月[1]日現在", Printed("4月1日")),
     ("topic 2", "[2008]年[1]月から[3]月", Printed("2008年1月")),
     ("topic 3", "地域[6]カ国", Figure("community.training.*.countries")),
     ("topic 3", "参加[6]カ国", Figure("community.training.*.countries")),
@@ -94,9 +94,9 @@ pub const RULES: &[Rule] = &[
     ("3", "、[6]位~[10]位", Printed("6位から10位")),
     ("3", "top[1]-[5]", Printed("1位から5位")),
     ("3", "top[6]-[10]", Printed("6位から10位")),
-    ("3", "TCP[2967]番", Printed("2967/tcp")),
-    ("3", "TCP[5900]番", Printed("5900/tcp")),
-    ("3", "TCP[5168]番", Printed("5168/tcp")),
+    ("3", "TCP[2967]番", Printed("2967")),
+    ("3", "TCP[5900]番", Printed("5900")),
+    ("3", "TCP[5168]番", Printed("5168")),
     ("3", "[2006]年[12]月上旬に初めて", Printed("2006年12月")),
     ("3", "[2006]年[11]月[1]日-[2008]年[3]月[31]日)", Printed("2006年11月1日〜2008年3月31日")),
     ("3", "([2006]/[4]/[1]-[2008]/[3]/[31])", Printed("2006年4月1日〜2008年3月31日")),
