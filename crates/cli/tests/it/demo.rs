@@ -1,5 +1,7 @@
 //! `hinomi demo`: the whole sample, from nothing, and again.
 
+use std::collections::BTreeMap;
+
 use crate::made::pcap;
 use crate::world::{World, files};
 
@@ -33,6 +35,11 @@ fn the_demo_makes_the_sample_once_and_says_what_it_is() {
     let report = ["report editions", "report drift", "report build 2008Q1", "report figures 2008Q1"];
     insta::assert_snapshot!("the_quarters_report", world.session(&report));
 
+    // What the seed, the report that people wrote of that quarter, says in numbers, ours says too.
+    let figures = world.answer("report figures 2008Q1 --format csv");
+    let page = std::fs::read_to_string(world.data().join("report/activity-2008Q1-ja.html")).unwrap();
+    crate::seed::proof::holds(&values(&figures), &page);
+
     let figures = world.answer("incident stats --period 2008Q1 --format json");
     let digest = world.answer("observe digest");
     let before = lasting(&world);
@@ -55,6 +62,12 @@ fn the_demo_keeps_away_from_real_data() {
     insta::assert_snapshot!(world.session(&["demo --once"]));
     assert_eq!(world.answer("observe digest"), digest);
     assert_eq!(lasting(&world), before, "not even settings that call it a sample");
+}
+
+/// The values of figures by their ids: the first and the third column.
+fn values(csv: &str) -> BTreeMap<String, i64> {
+    let cells = csv.lines().skip(1).map(|line| line.splitn(4, ',').collect::<Vec<_>>());
+    cells.map(|cells| (cells[0].to_owned(), cells[2].parse().unwrap())).collect()
 }
 
 /// The data folder's files, but for the database's own passing ones.

@@ -1,9 +1,11 @@
 //! Every number that stands in the seed, the report of January to March 2008 that people wrote by hand, is explained:
 //! our report of the sample quarter says it too, or it is a part of a name, or its domain does not exist yet.
 //!
-//! The seed is no part of this project. Where it is not there, that is said.
+//! The seed is no part of this project. Where it is not there, that is said; that our report says what the rules claim is
+//! tested with the demo all the same (`proof`).
 
 mod numbers;
+pub mod proof;
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
