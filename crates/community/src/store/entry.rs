@@ -43,8 +43,8 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, draft: &Draft) -> Result<i
     let columns = columns(draft.kind);
     let places: Vec<String> = (1..=columns.len() + 3).map(|place| format!("${place}")).collect();
     let sql = format!(
-        "INSERT INTO {} (identity, first_day, last_day, {}) VALUES ({}) RETURNING id",
-        table(draft.kind),
+        "INSERT INTO community_{} (identity, first_day, last_day, {}) VALUES ({}) RETURNING id",
+        draft.kind,
         columns.join(", "),
         places.join(", ")
     );

@@ -11,7 +11,7 @@ use incident::{
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use kernel::{Calendar, Lang};
+use kernel::{Calendar, Clock, Lang};
 use proptest::prelude::*;
 use testkit::DataFolder;
 
@@ -196,7 +196,8 @@ async fn happen(world: &World, outbox: &DataFolder, number: usize, act: &Act) {
             world.desk.watch_new().await.unwrap();
             for _ in 0..3 {
                 world.desk.watch_round(&Web { down_below: *below }).await.unwrap();
-                world.clock.set(kernel::Clock::now(&*world.clock) + SignedDuration::from_hours(2));
+                let now = world.clock.now();
+                world.clock.set(now + SignedDuration::from_hours(2));
             }
         }
     }
