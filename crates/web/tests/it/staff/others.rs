@@ -12,7 +12,16 @@ fn desk_routes() -> Vec<(&'static str, &'static str)> {
 }
 
 fn filled(path: &str) -> String {
-    path.replace("{name}", "aoki").replace("{id}", "1").replace("{act}", "close").replace("{number}", "1")
+    let places = [
+        ("{name}", "aoki"),
+        ("{id}", "1"),
+        ("{act}", "close"),
+        ("{number}", "1"),
+        ("{kind}", "event"),
+        ("{period}", "2008Q1"),
+        ("{section}", "incidents"),
+    ];
+    places.iter().fold(path.to_owned(), |path, (place, word)| path.replace(place, word))
 }
 
 #[tokio::test]
