@@ -78,7 +78,9 @@ struct Question(&'static str, Vec<(&'static str, String)>);
 
 impl Question {
     fn of(&self, period: Period) -> String {
-        let mut query = form_urlencoded::Serializer::new(format!("{}?", self.0));
+        let list = format!("{}?", self.0);
+        let begins = list.len();
+        let mut query = form_urlencoded::Serializer::for_suffix(list, begins);
         query.extend_pairs(&self.1).append_pair("period", &period.to_string());
         query.finish()
     }
