@@ -15,7 +15,7 @@ const MANY: u32 = 11;
 
 pub(super) fn measure(bench: &Bench) -> Result<()> {
     println!("\nthe report as PDF in both languages, made up");
-    run_command(cargo(bench.root).args(["build", "--release", "--package", "report", "--example", "look"]))?;
+    run_command(cargo(bench.root).args(["build", "--release", "--package", "report", "--example", "typeset"]))?;
     let (one, many) = (rounds(bench, 1)?, rounds(bench, MANY)?);
     let more = many.wall.saturating_sub(one.wall) / (MANY - 1);
     println!(
@@ -35,7 +35,7 @@ pub(super) fn measure(bench: &Bench) -> Result<()> {
 fn rounds(bench: &Bench, rounds: u32) -> Result<Run> {
     let mut runs = Vec::new();
     for _ in 0..bench.options.rounds {
-        let mut command = Command::new(target_folder(bench.root).join("release/examples/look"));
+        let mut command = Command::new(target_folder(bench.root).join("release/examples/typeset"));
         command.arg(bench.folder.join("report")).arg(rounds.to_string());
         let run = run(command.stdout(Stdio::null()))?;
         if !run.status.success() {

@@ -1,5 +1,5 @@
 //! Makes the made-up report of the tests as PDF in both languages, to look at page by page before a change of the
-//! template is called done: `cargo run -p report --example look -- FOLDER [ROUNDS]`. With rounds it is made as often,
+//! template is called done: `cargo run -p report --example typeset -- FOLDER [ROUNDS]`. With rounds it is made as often,
 //! to be measured.
 
 use std::error::Error;
