@@ -39,7 +39,7 @@ pub(crate) enum Topic {
 pub(crate) struct Add {
     /// The period: 2008Q1, 2008-01, 2008H1, 2008, FY2007 (from April), or 2008-01-15..2008-02-03.
     period: Period,
-    /// A TOML file with one [[topic]] for each: title and text as { ja = "...", en = "..." }, links = [{ url, title }],
+    /// A TOML file with an array of tables named topic: title and text as { ja = "...", en = "..." }, links = [{ url, title }],
     /// and place, by which they are ordered (in the file's order after those that are there, unless said).
     #[arg(long, value_name = "FILE", conflicts_with_all = ["title", "text", "link", "place"])]
     from: Option<PathBuf>,

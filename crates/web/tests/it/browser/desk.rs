@@ -149,6 +149,11 @@ async fn axe_finds_nothing_on_the_desk_and_nothing_sticks_out() {
     let incident = app.incident.add_incident(1, &by_hand, "aoki").await.unwrap();
     let pages = [
         "/report".to_owned(),
+        "/desk/community".to_owned(),
+        "/desk/community/lecture".to_owned(),
+        "/desk/community/event/new".to_owned(),
+        "/desk/community/event/file".to_owned(),
+        "/desk/watched-ports?quarter=2008Q1".to_owned(),
         "/desk".to_owned(),
         "/desk/message/1".to_owned(),
         "/desk/incidents".to_owned(),
