@@ -38,16 +38,18 @@ fn values(draft: &Draft) -> Vec<Value> {
     values
 }
 
+/// The columns of these values.
+fn written(kind: Kind) -> Vec<String> {
+    let own = ["identity", "first_day", "last_day"].map(str::to_owned);
+    own.into_iter().chain(columns(kind)).collect()
+}
+
 /// Writes a new record, and gives its number.
 pub(crate) async fn insert(db: &impl ConnectionTrait, draft: &Draft) -> Result<i64, Error> {
-    let columns = columns(draft.kind);
-    let places: Vec<String> = (1..=columns.len() + 3).map(|place| format!("${place}")).collect();
-    let sql = format!(
-        "INSERT INTO community_{} (identity, first_day, last_day, {}) VALUES ({}) RETURNING id",
-        draft.kind,
-        columns.join(", "),
-        places.join(", ")
-    );
+    let names = written(draft.kind);
+    let places: Vec<String> = (1..=names.len()).map(|place| format!("${place}")).collect();
+    let (names, places) = (names.join(", "), places.join(", "));
+    let sql = format!("INSERT INTO {} ({}) VALUES ({}) RETURNING id", table(draft.kind), names, places);
     let row = db.query_one_raw(statement(db, sql, values(draft))).await?;
     let row = row.ok_or_else(|| Error::Refused("the database gave no number".to_owned()))?;
     Ok(row.try_get("", "id")?)
@@ -55,8 +57,7 @@ pub(crate) async fn insert(db: &impl ConnectionTrait, draft: &Draft) -> Result<i
 
 /// Writes a record anew.
 pub(crate) async fn update(db: &impl ConnectionTrait, id: i64, draft: &Draft) -> Result<(), Error> {
-    let names =
-        ["identity", "first_day", "last_day"].map(str::to_owned).into_iter().chain(columns(draft.kind));
+    let names = written(draft.kind).into_iter();
     let sets: Vec<String> = names.zip(1..).map(|(name, place)| format!("{name} = ${place}")).collect();
     let mut values = values(draft);
     values.push(Value::from(id));
