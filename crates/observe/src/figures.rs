@@ -53,7 +53,9 @@ impl Service {
             figures.top(&self.first_ports(year, zone).await?, year);
         }
         self.icmp(&mut figures, zone).await?;
-        for watched in self.watched(period, zone).await?.into_iter().filter(|watched| watched.is_printed()) {
+        for watched in
+            self.watched(period, zone).await?.into_iter().filter(crate::watched::WatchedInPeriod::is_printed)
+        {
             for port in watched.ports {
                 figures.extend(port.figures());
             }
