@@ -115,12 +115,12 @@ fn table(
         text.push_str("no watched ports\n");
     } else {
         let rows: Vec<_> = watched.iter().map(row).collect();
-        text.push_str(&output::table(&["number", "now", "before", "change", "state", "watched"], &rows, 4));
+        text.push_str(&output::table(&["number", "watched", "state", "now", "before", "change"], &rows, 3));
     }
     if !suggestions.is_empty() {
         let rows: Vec<_> = suggestions.iter().map(suggested).collect();
         text.push_str("\nnot watched yet\n\n");
-        text.push_str(&output::table(&["port", "now", "before", "why"], &rows, 3));
+        text.push_str(&output::table(&["port", "why", "now", "before"], &rows, 2));
     }
     if let Some(notice) = notice {
         text.push_str(&format!("\n{notice}\n"));
@@ -145,12 +145,12 @@ fn row(one: &WatchedInPeriod) -> Vec<String> {
     };
     vec![
         one.watched.id.to_string(),
+        format!("{}: {}", ports.join(" "), one.watched.is.title.en),
+        format!("{state}{seen}"),
         rate(one.now),
         rate(one.before),
         one.change
             .map_or_else(|| "-".to_owned(), |change| format!("{}%", Unit::PercentChange.written(change))),
-        state,
-        format!("{}: {}{seen}", ports.join(" "), one.watched.is.title.en),
     ]
 }
 
@@ -162,7 +162,7 @@ fn suggested(one: &Suggestion) -> Vec<String> {
     if one.one_sensor {
         why.push_str(", mostly at one sensor");
     }
-    vec![one.port.to_string(), rate(Some(one.now)), rate(one.before), why]
+    vec![one.port.to_string(), why, rate(Some(one.now)), rate(one.before)]
 }
 
 impl Add {
@@ -176,11 +176,8 @@ impl Add {
         };
         let app = crate::open(data).await?;
         let imported = app.observe.import_watched_ports(&book, WHO).await?;
-        let known = counted(imported.known as u64, "known record");
-        output::say(&format!(
-            "{} entered, {known} left as it was",
-            counted(imported.entered as u64, "watched port")
-        ));
+        let entered = counted(imported.entered as u64, "watched port");
+        output::say(&format!("{entered} entered, {} known before", imported.known));
         Ok(())
     }
 }
