@@ -15,7 +15,14 @@ const MANY: u32 = 11;
 
 pub(super) fn measure(bench: &Bench) -> Result<()> {
     println!("\nthe report as PDF in both languages, made up");
-    run_command(cargo(bench.root).args(["build", "--release", "--package", "report", "--example", "typeset"]))?;
+    run_command(cargo(bench.root).args([
+        "build",
+        "--release",
+        "--package",
+        "report",
+        "--example",
+        "typeset",
+    ]))?;
     let (one, many) = (rounds(bench, 1)?, rounds(bench, MANY)?);
     let more = many.wall.saturating_sub(one.wall) / (MANY - 1);
     println!(
