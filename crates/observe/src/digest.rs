@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
 use crate::lake::{self, Row};
-use crate::packet::{Address, Packet};
 use crate::snapshot::Snapshot;
+use capture::{Address, Packet};
 
 /// How many packets there are, and which.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -19,11 +19,11 @@ use jiff::tz::TimeZone;
 use kernel::{Bucket, Figure, Period, Unit};
 
 use crate::error::Error;
-use crate::packet::proto;
 use crate::port::Port;
 use crate::query::{By, Point, SeriesQuery, Top, TopQuery};
 use crate::records::Question;
 use crate::service::Service;
+use capture::proto;
 
 /// Ports in a list of the first: two charts of five, as a report has them.
 const FIRST: usize = 10;

@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
-mod class;
 pub mod count;
 mod coverage;
 mod definitions;
@@ -13,9 +12,7 @@ mod import;
 mod inner;
 pub mod lake;
 mod lock;
-mod packet;
 mod port;
-mod problem;
 mod query;
 pub mod read;
 mod records;
@@ -26,16 +23,15 @@ mod snapshot;
 mod store;
 mod watched;
 
-pub use class::Class;
 pub use definitions::define;
 pub use digest::Digest;
 pub use error::Error;
 pub use figures::port_id;
 pub use graph::{GraphOptions, graph, rate};
 pub use import::{ImportFile, ImportRequest, Imported, Progress};
-pub use packet::{Address, Known, Packet, proto};
+
+pub use capture::{Address, Class, Known, Packet, Problem, Reading, proto};
 pub use port::{Port, PortError};
-pub use problem::{Problem, Reading};
 pub use query::{By, Line, Point, Sensors, Series, SeriesQuery, Spread, Top, TopQuery, TopRow};
 pub use records::RECORDS_AT_ONCE;
 pub use service::Service;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use kernel::Lang;
 use serde::{Deserialize, Serialize};
 
-use crate::packet::proto;
+use capture::proto;
 
 /// A destination port of TCP or UDP, a type of ICMP, or (number `None`) all of a protocol.
 ///

@@ -3,8 +3,8 @@
 use kernel::{Bucket, HourRange};
 use serde::Serialize;
 
-use crate::class::Class;
 use crate::port::Port;
+use capture::Class;
 
 /// What the first place is given for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]

@@ -4,8 +4,8 @@
 //!
 //! What a packet was really meant for, its port alone does not tell: the pages say "usually".
 
-use crate::packet::proto;
 use crate::port::Port;
+use capture::proto;
 use kernel::Lang;
 
 /// What usually listens on a port.

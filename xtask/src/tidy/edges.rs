@@ -8,7 +8,7 @@ use super::Finding;
 use super::tree::Tree;
 
 /// Know nothing of CSIRT work and use no crate of ours.
-pub(super) const TOOLS: [&str; 4] = ["chart", "fetch", "mail", "wire"];
+pub(super) const TOOLS: [&str; 5] = ["capture", "chart", "fetch", "mail", "wire"];
 
 /// Use the kernel and tools, never each other.
 pub(super) const DOMAINS: [&str; 8] =
@@ -27,8 +27,9 @@ fn allowed(from: &str, to: &str) -> bool {
         "desk" => inner || DOMAINS.contains(&to) || to == "samples",
         "web" => inner || DOMAINS.contains(&to) || to == "desk",
         "cli" => inner || DOMAINS.contains(&to) || matches!(to, "desk" | "web" | "samples"),
-        "sensor" => to == "wire",
+        "sensor" => matches!(to, "capture" | "wire"),
         "testkit" => to == "kernel",
+        "wire" => to == "capture",
         // To measure with.
         "xtask" => to == "samples",
         _ => DOMAINS.contains(&from) && inner,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::packet::proto;
 use crate::port::Port;
+use capture::proto;
 
 /// A value for each (protocol, port).
 #[derive(Debug)]

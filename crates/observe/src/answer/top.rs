@@ -9,12 +9,12 @@ use kernel::{Hour, HourRange};
 
 use super::ports::PortMap;
 use super::spread::spread;
-use crate::class::Class;
 use crate::error::Error;
 use crate::lake;
 use crate::port::Port;
 use crate::query::{By, Top, TopQuery, TopRow};
 use crate::snapshot::{Snapshot, months_of};
+use capture::Class;
 
 /// A port's packets, one sum for each number of sensors alive (in the order of [`Weights::numbers`]).
 type Sums = Vec<i64>;

@@ -9,8 +9,8 @@ use kernel::Hour;
 use super::key;
 use super::spill::{Chunk, Shelf, Spill};
 use super::tally::{Table, Tally};
-use crate::packet::Packet;
 use crate::read::Sink;
+use capture::Packet;
 
 /// Microseconds of an hour.
 const HOUR: u64 = 3_600_000_000;

@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::counter::Counter;
 use super::{Counts, Options, pieces};
-use crate::problem::{Problem, Reading};
 use crate::read::{self, lines::LineOptions};
+use capture::{Problem, Reading};
 
 /// Something to count.
 pub enum Input {

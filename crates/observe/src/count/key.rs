@@ -1,6 +1,6 @@
 //! A packet's row and source in one integer, and the place of its row in a table.
 
-use crate::packet::proto;
+use capture::proto;
 
 /// Present mark, protocol, port and IPv4 source in one integer, in the order of the result.
 ///

@@ -21,8 +21,8 @@ use counter::Counted;
 pub use input::{Input, count};
 use merge::Part;
 
-use crate::problem::Reading;
 use crate::read::lines::LineOptions;
+use capture::Reading;
 
 /// One row of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

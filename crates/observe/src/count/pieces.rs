@@ -11,10 +11,10 @@ use std::path::Path;
 
 use super::Options;
 use super::counter::Counter;
-use crate::problem::Reading;
-use crate::read::pcap::Pcap;
-use crate::read::records::Format;
-use crate::read::source::Source;
+use capture::Format;
+use capture::Pcap;
+use capture::Reading;
+use capture::Source;
 
 /// Bytes in which the beginning of a record is looked for.
 const LOOK: usize = 1 << 20;

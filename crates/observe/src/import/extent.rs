@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use kernel::Hour;
 
 use crate::lake::Writer;
-use crate::packet::Packet;
-use crate::problem::{Problem, Reading};
 use crate::read::Sink;
+use capture::Packet;
+use capture::{Problem, Reading};
 
 /// 1990-01-01T00:00:00Z in microseconds: before the first fixed-point observation, and after the epoch that a
 /// machine without a clock begins with.

@@ -22,9 +22,9 @@ use crate::error::Error;
 use crate::inner::Inner;
 use crate::lake::{Names, Segment, Writer};
 use crate::lock::LakeLock;
-use crate::problem::Reading;
 use crate::read::lines::LineOptions;
 use crate::{settle, store};
+use capture::Reading;
 use extent::{Extents, Watching};
 
 /// How many packets are staged before a long import commits. Smaller, and the lake gets more and smaller files;

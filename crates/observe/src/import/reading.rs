@@ -8,9 +8,9 @@ use std::sync::Arc;
 use super::Progress;
 use crate::error::Error;
 use crate::lake::{LakeError, Names};
-use crate::problem::Reading;
 use crate::read::lines::{LineOptions, Sensors};
 use crate::read::{self, Sink};
+use capture::Reading;
 
 /// What is read, and whose it is.
 pub(crate) struct Source<'a> {

@@ -9,8 +9,8 @@ use parquet::errors::ParquetError;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 
 use super::rows::Rows;
-use crate::class::Class;
-use crate::packet::{Known, Packet};
+use capture::Class;
+use capture::{Known, Packet};
 
 /// Rows that are turned into column values at a time; small enough for the cache.
 const STEP: usize = 4096;

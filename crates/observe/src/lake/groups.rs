@@ -11,7 +11,7 @@ use super::day::cell;
 use super::names::{Names, ranks};
 use super::scan::{Batch, Scan};
 use super::{LakeError, Segment};
-use crate::class::Class;
+use capture::Class;
 
 /// The sources of one hour of one port, each with its [`cell`].
 #[derive(Debug, Default)]

@@ -8,8 +8,8 @@ use std::path::Path;
 use super::names::Names;
 use super::scan::{Batch, Scan, class};
 use super::{LakeError, Segment};
-use crate::class::Class;
 use crate::port::Port;
+use capture::Class;
 
 /// Microseconds of an hour.
 const HOUR_US: i64 = 3_600_000_000;

@@ -154,9 +154,9 @@ mod tests {
 
     use super::*;
     use crate::lake::{Writer, sources_by_bucket};
-    use crate::packet::Packet;
     use crate::port::Port;
     use crate::read::Sink;
+    use capture::Packet;
 
     /// Row groups of 50,000 rows have three pages each: a port's rows are looked for in several groups, and in
     /// pages in their middle.

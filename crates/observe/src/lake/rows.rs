@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::packet::{Address, Packet};
+use capture::{Address, Packet};
 
 /// One packet of either family, as the lake's files keep both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,9 +11,9 @@ use super::names::Names;
 use super::rows::Row;
 use super::schema::{self, packets as at};
 use super::{LakeError, Segment};
-use crate::class::Class;
-use crate::packet::{Known, Packet};
 use crate::port::Port;
+use capture::Class;
+use capture::{Known, Packet};
 
 /// Rows read at a time: a batch of all columns stays within the second-level cache.
 const BATCH: usize = 4096;

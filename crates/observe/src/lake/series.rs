@@ -13,8 +13,8 @@ use super::names::Names;
 use super::scan::{class, class_number, sensor_number};
 use super::schema::{self, series as at};
 use super::table::Table;
-use crate::class::Class;
 use crate::port::Port;
+use capture::Class;
 
 /// One row of series; its order is the file's, with the sensor's place among the names for the sensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

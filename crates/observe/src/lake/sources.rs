@@ -11,8 +11,8 @@ use super::rows::day_of;
 use super::scan::{Batch, Scan};
 use super::set::Set;
 use super::{LakeError, Segment};
-use crate::class::Class;
 use crate::port::Port;
+use capture::Class;
 
 const HOUR_US: i64 = 3_600_000_000;
 

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::scan::{class, class_number, sensor_number};
 use super::schema::{self, totals as at};
 use super::table::Table;
-use crate::class::Class;
+use capture::Class;
 
 /// One sum; its order is the file's, with the sensor's place among the names for the sensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,8 +11,8 @@ use super::names::ranks;
 use super::rows::{Rows, sort};
 use super::segment::SegmentWriter;
 use super::{LakeError, Names, Segment, place};
-use crate::packet::Packet;
 use crate::read::Sink;
+use capture::Packet;
 
 /// Packets gathered before they are written: 30 MB, and as many again for each writing thread while it sorts.
 /// Smaller makes more and smaller segments, larger breaks the promise of 300 MB for an import.

@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read};
 
 use super::lines::{self, Columns, Format, LineOptions, Sensors};
 use super::{Kind, SNIFF, Sink, capture, decompressed, sniff};
-use crate::problem::{Problem, Reading};
+use capture::{Problem, Reading};
 
 /// Nobody said which sensor made an input that does not say it itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

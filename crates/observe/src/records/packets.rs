@@ -8,11 +8,11 @@ use jiff::tz::TimeZone;
 use kernel::{Hour, HourRange, Lang, Record, Records, Stretch, Text, words};
 
 use super::cut;
-use crate::class::Class;
 use crate::error::Error;
 use crate::lake::{self, Seen};
 use crate::port::Port;
 use crate::snapshot::Snapshot;
+use capture::Class;
 
 pub(super) fn packets(
     snapshot: &Snapshot,

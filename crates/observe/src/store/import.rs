@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use super::BATCH;
 use crate::error::Error;
-use crate::problem::{Problem, Reading};
+use capture::{Problem, Reading};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "observe_import")]

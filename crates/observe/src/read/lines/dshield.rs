@@ -15,7 +15,7 @@ use super::Reason;
 use super::record::{Header, Record};
 use super::syslog_time::Times;
 use super::value::{address, flag_letters, is_nothing, number, protocol};
-use crate::packet::proto;
+use capture::proto;
 
 /// The most packets that one line may stand for. A client sums up its last few minutes; more than this is a
 /// damaged line, and would keep the reading busy with copies of one packet.

@@ -24,7 +24,7 @@ use super::Reason;
 use super::record::{Header, Record};
 use super::syslog_time::Times;
 use super::value::{Ip, address, flag, number, protocol};
-use crate::packet::proto;
+use capture::proto;
 
 /// What a line was.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 use super::*;
-use crate::class::Class;
-use crate::packet::{Known, Packet};
 use crate::read::Sink;
+use capture::Class;
+use capture::{Known, Packet};
 
 /// Keeps what it is given.
 #[derive(Default)]

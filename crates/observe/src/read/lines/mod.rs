@@ -26,8 +26,8 @@ use jiff::tz::TimeZone;
 
 pub use columns::{Columns, ColumnsError};
 
-use crate::problem::{Problem, Reading};
 use crate::read::Sink;
+use capture::{Problem, Reading};
 use dshield::Dshield;
 use firewall::{Firewall, Found};
 use record::Record;

@@ -2,9 +2,9 @@
 
 use super::Reason;
 use super::value::Ip;
-use crate::class::Class;
-use crate::packet::{Address, Known, Packet, proto};
 use crate::read::Sink;
+use capture::Class;
+use capture::{Address, Known, Packet, proto};
 
 /// A packet as a line tells it. What is none was not told.
 #[derive(Debug, Clone, Copy)]

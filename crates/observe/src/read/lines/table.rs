@@ -15,8 +15,8 @@ use super::source::{Line, Lines};
 use super::syslog_time::Times;
 use super::value::{Ip, address, flags, is_nothing, number, protocol};
 use super::{Output, Reason, Sensors, readable};
-use crate::packet::proto;
 use crate::read::Sink;
+use capture::proto;
 
 /// What may stand between columns; the first that fits best is taken.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::packet::{Known, Packet};
-use crate::problem::Reading;
 use crate::read::lines::{Format, LineOptions};
+use capture::Reading;
+use capture::{Known, Packet};
 
 #[derive(Default)]
 struct Kept {

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::packet::proto;
+use capture::proto;
 
 /// An address of either family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

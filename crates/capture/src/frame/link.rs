@@ -10,7 +10,7 @@ use super::{Network, be16};
 pub(super) const ETHERNET: u16 = 1;
 
 /// Whether frames of this link type are decoded.
-pub(in crate::read) const fn is_known(link_type: u16) -> bool {
+pub(crate) const fn is_known(link_type: u16) -> bool {
     matches!(link_type, 0 | 1 | 9 | 12 | 14 | 50 | 51 | 101 | 104 | 108 | 113 | 228 | 229 | 276)
 }
 

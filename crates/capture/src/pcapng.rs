@@ -9,10 +9,10 @@
 
 use std::io::Read;
 
-use super::frame::{self, Seen};
-use super::notes::Notes;
-use super::source::Source;
-use crate::read::Sink;
+use crate::frame::{self, Seen};
+use crate::notes::Notes;
+use crate::sink::Sink;
+use crate::source::Source;
 
 const SECTION: u32 = 0x0a0d_0d0a;
 const INTERFACE: u32 = 1;

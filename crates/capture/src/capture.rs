@@ -2,13 +2,13 @@
 
 use std::io::Read;
 
-use super::Sink;
-use super::notes::Notes;
-use super::pcap::Pcap;
-use super::pcapng::Pcapng;
-use super::sniff::{Kind, SNIFF, sniff};
-use super::source::Source;
+use crate::notes::Notes;
+use crate::pcap::Pcap;
+use crate::pcapng::Pcapng;
 use crate::problem::Reading;
+use crate::sink::Sink;
+use crate::sniff::{Kind, SNIFF, sniff};
+use crate::source::Source;
 
 /// Reads a capture (pcap or pcapng, not compressed: see [`open`](super::open)) to its end.
 ///

@@ -6,7 +6,8 @@ use std::io::{self, Read};
 const WINDOW: usize = 1 << 18;
 
 /// An input with the bytes from its current offset on in view.
-pub(crate) struct Source<R> {
+#[derive(Debug)]
+pub struct Source<R> {
     input: R,
     buffer: Vec<u8>,
     start: usize,
@@ -18,23 +19,23 @@ pub(crate) struct Source<R> {
 
 impl<R: Read> Source<R> {
     /// Begins at byte `offset` of the whole, which `input` stands at.
-    pub(crate) fn new(input: R, offset: u64) -> Self {
+    pub fn new(input: R, offset: u64) -> Self {
         Self { input, buffer: vec![0; WINDOW], start: 0, end: 0, offset, ended: false, failure: None }
     }
 
     /// The bytes in view.
     #[inline]
-    pub(crate) fn view(&self) -> &[u8] {
+    pub fn view(&self) -> &[u8] {
         &self.buffer[self.start..self.end]
     }
 
     /// Offset of the first byte in view.
-    pub(crate) fn offset(&self) -> u64 {
+    pub fn offset(&self) -> u64 {
         self.offset
     }
 
     /// Brings `want` bytes into view, fewer only where the input ends; gives the view.
-    pub(crate) fn at_least(&mut self, want: usize) -> &[u8] {
+    pub fn at_least(&mut self, want: usize) -> &[u8] {
         if self.end - self.start < want && !self.ended {
             self.slide(want);
         }
@@ -67,14 +68,14 @@ impl<R: Read> Source<R> {
     }
 
     /// Leaves `count` bytes of the view behind.
-    pub(crate) fn consume(&mut self, count: usize) {
+    pub fn consume(&mut self, count: usize) {
         let count = count.min(self.end - self.start);
         self.start += count;
         self.offset += count as u64;
     }
 
     /// Leaves `count` bytes behind, whether in view or not; gives how many there were.
-    pub(crate) fn skip(&mut self, count: u64) -> u64 {
+    pub fn skip(&mut self, count: u64) -> u64 {
         let mut left = count;
         while left > 0 {
             let step = self.at_least(1).len().min(usize::try_from(left).unwrap_or(usize::MAX));
@@ -88,7 +89,7 @@ impl<R: Read> Source<R> {
     }
 
     /// What ended the input before its end, once.
-    pub(crate) fn take_failure(&mut self) -> Option<io::Error> {
+    pub fn take_failure(&mut self) -> Option<io::Error> {
         self.failure.take()
     }
 }

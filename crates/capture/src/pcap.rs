@@ -10,17 +10,18 @@
 
 use std::io::Read;
 
-use super::frame::{self, Seen};
-use super::notes::Notes;
-use super::records::{Format, Header};
-use super::source::Source;
-use crate::read::Sink;
+use crate::frame::{self, Seen};
+use crate::notes::Notes;
+use crate::records::{Format, Header};
+use crate::sink::Sink;
+use crate::source::Source;
 
 /// A record is taken without a second look when its time is within a day (in seconds) of the one before it.
 const USUAL: u32 = 86_400;
 
 /// A reader of records, from its current offset on.
-pub(crate) struct Pcap<R> {
+#[derive(Debug)]
+pub struct Pcap<R> {
     source: Source<R>,
     format: Format,
     /// The format that it began with; another file's header may come on the way.
@@ -34,7 +35,7 @@ pub(crate) struct Pcap<R> {
 
 impl<R: Read> Pcap<R> {
     /// Begins at a file header, which the source stands at.
-    pub(crate) fn open(mut source: Source<R>, sensor: u16) -> Self {
+    pub fn open(mut source: Source<R>, sensor: u16) -> Self {
         let format = Format::parse(source.at_least(Format::LENGTH));
         let mut pcap = Self::at(source, format.unwrap_or_default(), sensor);
         match format {
@@ -51,12 +52,12 @@ impl<R: Read> Pcap<R> {
     }
 
     /// Begins at a record in the middle of a file of this format.
-    pub(crate) fn at(source: Source<R>, format: Format, sensor: u16) -> Self {
+    pub fn at(source: Source<R>, format: Format, sensor: u16) -> Self {
         Self { source, format, first: format, last: None, sensor, ended: false, notes: Notes::default() }
     }
 
     /// Whether this reader stands where `next` began, and reads on as that one did.
-    pub(crate) fn arrived(&self, begin: u64, next: &Self) -> bool {
+    pub fn arrived(&self, begin: u64, next: &Self) -> bool {
         !self.ended && self.source.offset() == begin && self.format == next.first
     }
 
@@ -66,12 +67,12 @@ impl<R: Read> Pcap<R> {
     }
 
     /// What was read so far.
-    pub(crate) fn into_reading(self) -> crate::Reading {
+    pub fn into_reading(self) -> crate::Reading {
         self.notes.into_reading()
     }
 
     /// Reads the records that begin before byte `stop`, or to the end.
-    pub(crate) fn run<S: Sink>(&mut self, stop: u64, sink: &mut S) {
+    pub fn run<S: Sink>(&mut self, stop: u64, sink: &mut S) {
         while !self.ended && self.source.offset() < stop {
             self.usual(stop, sink);
             if self.source.offset() < stop {

@@ -3,7 +3,7 @@
 use super::transport::Transport;
 use super::{Outcome, Seen, be16, be32};
 use crate::packet::{Known, Packet};
-use crate::read::Sink;
+use crate::sink::Sink;
 
 /// Reads an IPv4 packet that starts at `bytes`, and hands it to the sink.
 #[inline(always)]

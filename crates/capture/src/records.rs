@@ -7,7 +7,7 @@
 
 use std::io::Read;
 
-use super::source::Source;
+use crate::source::Source;
 
 /// Longest frame that is believed: libpcap's own bound. A file header that promises more is believed up to
 /// [`FRAME_MOST`]; larger ones make a damaged length swallow more of what follows it.
@@ -28,7 +28,7 @@ const SEARCH: usize = 1 << 20;
 
 /// What the file header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Format {
+pub struct Format {
     big_endian: bool,
     nanoseconds: bool,
     long_headers: bool,
@@ -48,10 +48,10 @@ pub(super) struct Header {
 
 impl Format {
     /// Bytes of the file header.
-    pub(crate) const LENGTH: usize = 24;
+    pub const LENGTH: usize = 24;
 
     /// Reads a file header; none where this is no pcap.
-    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
         let header = bytes.first_chunk::<{ Self::LENGTH }>()?;
         let (big_endian, nanoseconds, long_headers) = match header[..4] {
             [0xd4, 0xc3, 0xb2, 0xa1] => (false, false, false),
@@ -134,7 +134,7 @@ impl Format {
     }
 
     /// The first place in `view` from which records seem to run, in a view that does not reach the input's end.
-    pub(crate) fn guess(self, view: &[u8]) -> Option<usize> {
+    pub fn guess(self, view: &[u8]) -> Option<usize> {
         (0..view.len()).find(|&at| self.chain(view, at, None, false))
     }
 }

@@ -9,10 +9,10 @@
 //! none; nothing behind the end of the IP packet (Ethernet padding, FCS) is taken for its content.
 
 mod ip;
-pub(super) mod link;
+pub(crate) mod link;
 mod transport;
 
-use crate::read::Sink;
+use crate::sink::Sink;
 pub use link::NotIp;
 
 /// What a frame was.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::frame::{NotIp, Outcome};
+use crate::frame::{NotIp, Outcome};
 use crate::problem::{Problem, Reading};
 
 /// Outcomes of frames, and problems.
