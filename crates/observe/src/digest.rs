@@ -9,7 +9,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
-use crate::lake::{self, Row};
+use crate::lake::Row;
 use crate::snapshot::Snapshot;
 use capture::{Address, Packet};
 
@@ -28,15 +28,15 @@ pub(crate) fn digest(snapshot: &Snapshot) -> Result<Digest, Error> {
     let mut hasher = Sha256::new();
     let mut packets = 0;
     let mut line = Vec::new();
-    for row in lake::rows(&snapshot.lake, snapshot.segments(), &snapshot.names)? {
+    snapshot.lake.rows(&mut |row| {
         line.clear();
-        match row? {
+        match row {
             Row::V4(packet) => write_line(&mut line, &packet, &names),
             Row::V6(packet) => write_line(&mut line, &packet, &names),
         }
         hasher.update(&line);
         packets += 1;
-    }
+    })?;
     let sha256 = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(Digest { packets, sha256 })
 }

@@ -8,13 +8,14 @@ use kernel::{Clock, Database, HourRange, Originals, journal};
 
 use crate::answer;
 use crate::digest::{self, Digest};
+use crate::engine::FilesEngine;
 use crate::error::Error;
 use crate::import::{ImportRequest, Imported, Progress};
 use crate::inner::Inner;
 use crate::lock::LakeLock;
 use crate::query::{Series, SeriesQuery, Top, TopQuery};
 use crate::snapshot::Snapshot;
-use crate::{import, settle, store};
+use crate::{import, store};
 
 /// Observation over one database and one lake. Cheap to clone; clones share what they keep.
 #[derive(Debug, Clone)]
@@ -35,11 +36,12 @@ impl Service {
         journal::open(&database).await?;
         database.migrate("observe", store::MIGRATIONS).await?;
         std::fs::create_dir_all(&lake).map_err(Error::at(&lake))?;
-        let inner = Arc::new(Inner { database, originals, lake, clock });
-        if settle::is_needed(&inner).await? {
+        let engine = Arc::new(FilesEngine::default());
+        let inner = Arc::new(Inner { database, originals, lake, engine, clock });
+        if inner.engine.is_unsettled(&inner).await? {
             // Whoever holds the lock is doing just that.
             if let Some(lock) = LakeLock::try_take(&inner.lake)? {
-                settle::settle(&inner, &lock).await?;
+                inner.engine.settle(&inner, &lock).await?;
             }
         }
         Ok(Self { inner, kept: Arc::default() })
@@ -81,8 +83,8 @@ impl Service {
         let snapshot = self.snapshot().await?;
         let hours = crate::coverage::whole_hours(since.as_microsecond(), until.as_microsecond());
         let index = snapshot.names.number(sensor).map(usize::from);
-        let life = index.and_then(|index| snapshot.coverage.sensors.get(index));
-        Ok(life.map_or(0, |life| life.proven.iter().filter(|hour| hours.contains(**hour)).count()))
+        let proven = index.and_then(|index| snapshot.coverage.proven(index));
+        Ok(proven.map_or(0, |proven| proven.iter().filter(|hour| hours.contains(**hour)).count()))
     }
 
     /// Counts up whenever an answer might change.

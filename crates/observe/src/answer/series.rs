@@ -6,10 +6,9 @@ use kernel::{Hour, HourRange};
 
 use super::spread::spread;
 use crate::error::Error;
-use crate::lake;
 use crate::port::Port;
 use crate::query::{Line, Point, Series, SeriesQuery};
-use crate::snapshot::{Snapshot, months_of};
+use crate::snapshot::Snapshot;
 
 /// One hour of one port.
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,19 +46,16 @@ fn line(
     alive: &[u32],
 ) -> Result<Line, Error> {
     let mut cells: HashMap<Hour, Cell> = HashMap::new();
-    let mut by_sensor = vec![0_u64; snapshot.coverage.sensors.len()];
-    for (month, part) in months_of(hours) {
-        let Some(months_series) = snapshot.series(month)? else { continue };
-        months_series.port_hours(port, part, |row| {
-            if query.class.is_none_or(|class| class == row.class) {
-                let cell = cells.entry(row.hour).or_default();
-                cell.packets += u64::from(row.packets);
-                cell.sources = u64::from(row.hour_sources);
-                by_sensor[usize::from(row.sensor)] += u64::from(row.packets);
-            }
-        })?;
-    }
-    let sources = if query.sources { Some(sources(snapshot, query, port, hours, &cells)?) } else { None };
+    let mut by_sensor = vec![0_u64; snapshot.coverage.len()];
+    snapshot.lake.port_hours(port, hours, &mut |row| {
+        if query.class.is_none_or(|class| class == row.class) {
+            let cell = cells.entry(row.hour).or_default();
+            cell.packets += u64::from(row.packets);
+            cell.sources = u64::from(row.hour_sources);
+            by_sensor[usize::from(row.sensor)] += u64::from(row.packets);
+        }
+    })?;
+    let sources = if query.sources { Some(sources(snapshot, query, port, &cells)?) } else { None };
     let points = query
         .buckets
         .iter()
@@ -88,7 +84,6 @@ fn sources(
     snapshot: &Snapshot,
     query: &SeriesQuery,
     port: Port,
-    hours: HourRange,
     cells: &HashMap<Hour, Cell>,
 ) -> Result<Vec<u64>, Error> {
     if query.class.is_none() && query.buckets.iter().all(|bucket| bucket.hours.len() == 1) {
@@ -96,6 +91,5 @@ fn sources(
         return Ok(query.buckets.iter().map(|bucket| of(bucket.hours.start)).collect());
     }
     let buckets: Vec<HourRange> = query.buckets.iter().map(|bucket| bucket.hours).collect();
-    let segments = snapshot.segments_in(hours);
-    Ok(lake::sources_by_bucket(&snapshot.lake, segments, &snapshot.names, port, query.class, &buckets)?)
+    Ok(snapshot.lake.sources_by_bucket(port, query.class, &buckets)?)
 }

@@ -10,10 +10,10 @@ use kernel::{Hour, HourRange};
 use super::ports::PortMap;
 use super::spread::spread;
 use crate::error::Error;
-use crate::lake;
+use crate::lake::months_of;
 use crate::port::Port;
 use crate::query::{By, Top, TopQuery, TopRow};
-use crate::snapshot::{Snapshot, months_of};
+use crate::snapshot::Snapshot;
 use capture::Class;
 
 /// A port's packets, one sum for each number of sensors alive (in the order of [`Weights::numbers`]).
@@ -75,11 +75,10 @@ pub(crate) fn top(snapshot: &Snapshot, query: &TopQuery) -> Result<Top, Error> {
         ports.iter().filter_map(|(port, sums)| Ranked::of(port, sums, &weights)).collect();
     let packets = ranked.iter().map(|row| row.packets).sum();
     if query.by == By::Sources {
-        let segments = snapshot.segments_in(query.hours);
         let mut sources: PortMap<u64> = PortMap::new();
-        let count = |proto, port, distinct| *sources.at(proto, port) = distinct;
-        let names = &snapshot.names;
-        lake::for_each_port_sources(&snapshot.lake, segments, names, query.hours, query.class, count)?;
+        snapshot.lake.port_sources(query.hours, query.class, &mut |proto, port, distinct| {
+            *sources.at(proto, port) = distinct;
+        })?;
         for row in &mut ranked {
             row.sources = row.port.number.map(|number| *sources.at(row.port.proto, number));
         }
@@ -147,7 +146,7 @@ fn by_sensor(
             *place.at(row.port.proto, number) = i;
         }
     }
-    let sensors = snapshot.coverage.sensors.len();
+    let sensors = snapshot.coverage.len();
     let mut packets = vec![vec![0_i64; sensors]; rows.len()];
     each_packet_count(snapshot, weights, class, |proto, port, sensor, _, count| {
         if let Some(row) = (*place.at(proto, port) as usize).checked_sub(1) {
@@ -167,29 +166,26 @@ fn each_packet_count(
 ) -> Result<(), Error> {
     let wanted = |of: Class| class.is_none_or(|class| class == of);
     for (month, part) in months_of(weights.hours) {
-        let (Some(totals), Some(series)) = (snapshot.totals(month)?, snapshot.series(month)?) else {
-            continue;
-        };
         let whole = month.hours();
         let usual = weights.usual(whole);
         if let Some(sum) = usual {
-            totals.totals(|proto, port, sensor, of, packets| {
-                if let (Some(port), true) = (port, wanted(of)) {
-                    each(proto, port, sensor, sum, packets.cast_signed());
+            snapshot.lake.month(month, &mut |part| {
+                if let (Some(port), true) = (part.port, wanted(part.class)) {
+                    each(part.proto, port, part.sensor, sum, part.packets);
                 }
             })?;
         }
         // Where the month was not taken from its totals, only the hours of the period matter.
         let hours = if usual.is_some() { whole } else { part };
         for wrong in runs(hours, |hour| weights.sum_of(hour) != usual) {
-            series.hours(wrong, |hour, proto, port, sensor, of, packets| {
-                let (Some(port), true) = (port, wanted(of)) else { return };
-                let packets = i64::from(packets);
+            snapshot.lake.hours(wrong, &mut |row| {
+                let (Some(port), true) = (row.port, wanted(row.class)) else { return };
+                let packets = i64::from(row.packets);
                 if let Some(sum) = usual {
-                    each(proto, port, sensor, sum, -packets);
+                    each(row.proto, port, row.sensor, sum, -packets);
                 }
-                if let Some(sum) = weights.sum_of(hour) {
-                    each(proto, port, sensor, sum, packets);
+                if let Some(sum) = weights.sum_of(row.hour) {
+                    each(row.proto, port, row.sensor, sum, packets);
                 }
             })?;
         }

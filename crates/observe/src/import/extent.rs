@@ -3,10 +3,12 @@
 //! A sensor counts as alive from its first to its last packet, so one packet with a damaged time stamp would
 //! make it alive for a century. Such a packet is a problem, and stays in the original.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use kernel::Hour;
 
-use crate::lake::Writer;
+use crate::engine::PacketWriter;
 use crate::read::Sink;
 use capture::Packet;
 use capture::{Problem, Reading};
@@ -18,24 +20,39 @@ const EARLIEST: i64 = 631_152_000_000_000;
 /// How far ahead of ours a sensor's clock may be, in microseconds: a day, more than any time zone mistaken.
 const AHEAD: i64 = 86_400_000_000;
 
-/// First and last microsecond of each sensor, by the batch's index.
+/// First and last microsecond of each sensor, by the batch's index, and the hours of all.
 #[derive(Debug, Default)]
-pub(crate) struct Extents(Vec<Option<(i64, i64)>>);
+pub(crate) struct Extents {
+    sensors: Vec<Option<(i64, i64)>>,
+    hours: BTreeSet<Hour>,
+    /// The hour of the last packet: the next is mostly of the same.
+    last: Option<Hour>,
+}
 
 impl Extents {
     /// First and last hour of the sensor with this index, if it has packets.
     pub(crate) fn hours(&self, index: usize) -> Option<(Hour, Hour)> {
-        let (first, last) = (*self.0.get(index)?)?;
+        let (first, last) = (*self.sensors.get(index)?)?;
         Some((Hour::of_micros(first), Hour::of_micros(last)))
+    }
+
+    /// The hours in which there are packets.
+    pub(crate) fn touched(self) -> BTreeSet<Hour> {
+        self.hours
     }
 
     #[inline]
     fn see(&mut self, sensor: u16, ts: i64) {
-        let index = usize::from(sensor);
-        if index >= self.0.len() {
-            self.0.resize(index + 1, None);
+        let hour = Hour::of_micros(ts);
+        if self.last != Some(hour) {
+            self.hours.insert(hour);
+            self.last = Some(hour);
         }
-        let (first, last) = self.0[index].get_or_insert((ts, ts));
+        let index = usize::from(sensor);
+        if index >= self.sensors.len() {
+            self.sensors.resize(index + 1, None);
+        }
+        let (first, last) = self.sensors[index].get_or_insert((ts, ts));
         *first = ts.min(*first);
         *last = ts.max(*last);
     }
@@ -44,7 +61,7 @@ impl Extents {
 /// Hands packets to the lake's writer and watches their times.
 #[derive(Debug)]
 pub(crate) struct Watching<'a> {
-    writer: &'a mut Writer,
+    writer: &'a mut dyn PacketWriter,
     extents: &'a mut Extents,
     latest: i64,
     untimely: u64,
@@ -52,7 +69,7 @@ pub(crate) struct Watching<'a> {
 }
 
 impl<'a> Watching<'a> {
-    pub(crate) fn new(writer: &'a mut Writer, extents: &'a mut Extents, now: Timestamp) -> Self {
+    pub(crate) fn new(writer: &'a mut dyn PacketWriter, extents: &'a mut Extents, now: Timestamp) -> Self {
         let latest = now.as_microsecond().saturating_add(AHEAD);
         Self { writer, extents, latest, untimely: 0, first_untimely: 0 }
     }

@@ -4,7 +4,7 @@
 //! read from the copy, its packets staged as Parquet. When enough is staged, or at the end, the originals and
 //! the staged files are flushed and *one* transaction names them together with the imports, their problems and
 //! their sensors' hours. That transaction is the import. Before it, nothing has happened; after it, only
-//! [`settle`] is left, which can be done again.
+//! [`Engine::settle`](crate::engine::Engine::settle) is left, which can be done again.
 //!
 //! An original of which nothing could be read is not imported: the log that was given without its year, the table
 //! without its columns, may be imported once that is said.
@@ -18,12 +18,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use kernel::Original;
 
+use crate::engine::PacketWriter;
 use crate::error::Error;
 use crate::inner::Inner;
-use crate::lake::{Names, Segment, Writer};
+use crate::lake::Names;
 use crate::lock::LakeLock;
 use crate::read::lines::LineOptions;
-use crate::{settle, store};
+use crate::store;
 use capture::Reading;
 use extent::{Extents, Watching};
 
@@ -85,7 +86,7 @@ impl Progress for () {
 /// What is staged and not yet committed.
 #[derive(Debug)]
 struct Batch {
-    writer: Writer,
+    writer: Box<dyn PacketWriter>,
     names: Names,
     extents: Extents,
     originals: Vec<Original>,
@@ -100,7 +101,7 @@ pub(crate) async fn run(
     progress: Arc<dyn Progress>,
 ) -> Result<Vec<Imported>, Error> {
     let lock = LakeLock::take(&inner.lake).await?;
-    settle::settle(inner, &lock).await?;
+    inner.engine.settle(inner, &lock).await?;
     let mut done: Vec<Imported> = Vec::new();
     let mut batch: Option<Batch> = None;
     for file in request.files {
@@ -121,7 +122,7 @@ pub(crate) async fn run(
         }
         let mut filling = match batch.take() {
             Some(batch) => batch,
-            None => Batch::begin(&inner.lake, &original.sha256),
+            None => Batch::begin(inner, &original.sha256).await?,
         };
         let (lines, progress, now) = (request.lines.clone(), Arc::clone(&progress), inner.clock.now());
         let (filled, imported) = tokio::task::spawn_blocking(move || {
@@ -145,7 +146,7 @@ pub(crate) async fn run(
         batch.commit(inner).await?;
     }
     progress.settling();
-    settle::settle(inner, &lock).await?;
+    inner.engine.settle(inner, &lock).await?;
     Ok(done)
 }
 
@@ -186,17 +187,17 @@ fn same_sensor(name: &str, known: &store::import::Model, now: Option<&str>) -> R
 impl Batch {
     /// An empty batch; its files are named after the first original, so that doing it again after a kill
     /// writes the same names.
-    fn begin(lake: &Path, sha256: &str) -> Self {
+    async fn begin(inner: &Inner, sha256: &str) -> Result<Self, Error> {
         let names = Names::default();
-        let writer = Writer::new(lake, &names, &sha256[..16]);
-        Self {
+        let writer = inner.engine.writer(inner, &names, &sha256[..16]).await?;
+        Ok(Self {
             writer,
             names,
             extents: Extents::default(),
             originals: Vec::new(),
             imports: Vec::new(),
             packets: 0,
-        }
+        })
     }
 
     /// Reads one original into the batch.
@@ -209,7 +210,7 @@ impl Batch {
         progress: &Arc<dyn Progress>,
         now: Timestamp,
     ) -> Result<Imported, Error> {
-        let mut sink = Watching::new(&mut self.writer, &mut self.extents, now);
+        let mut sink = Watching::new(&mut *self.writer, &mut self.extents, now);
         let source = reading::Source { name: &name, path: original.path(), sensor: sensor.as_deref(), lines };
         let (format, reading) = reading::read(&source, &self.names, &mut sink, progress)?;
         let reading = sink.settle(reading);
@@ -236,7 +237,7 @@ impl Batch {
     async fn commit(self, inner: &Arc<Inner>) -> Result<(), Error> {
         let Self { writer, names, extents, originals, imports, .. } = self;
         let folder = inner.originals.clone();
-        let segments: Vec<Segment> = tokio::task::spawn_blocking(move || {
+        let staged = tokio::task::spawn_blocking(move || {
             folder.keep(originals).map_err(Error::at("originals"))?;
             Ok::<_, Error>(writer.finish()?)
         })
@@ -251,9 +252,8 @@ impl Batch {
                 store::sensor::cover(&transaction, name, first, last).await?;
             }
         }
-        store::segment::add(&transaction, &segments).await?;
-        let days = segments.iter().map(|segment| segment.day).collect();
-        store::month::mark_stale(&transaction, &days).await?;
+        let hours = extents.touched();
+        inner.engine.record(&transaction, &staged, &hours, &|_| false).await?;
         store::generation::advance(&transaction).await?;
         transaction.commit().await?;
         Ok(())

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use kernel::HourRange;
+
 use super::groups::{Chosen, Items, for_each_group};
 use super::names::Names;
 use super::series::SeriesRow;
@@ -19,10 +21,15 @@ pub(super) fn cell(rank: u16, class: u16) -> u32 {
     u32::from(rank) << 2 | u32::from(class & 3)
 }
 
-/// The series of one day, in order; sensors stand as their places among the names.
-pub(super) fn series(lake: &Path, segments: &[Segment], names: &Names) -> Result<Vec<SeriesRow>, LakeError> {
+/// The series of one day, or of some of its hours, in order; sensors stand as their places among the names.
+pub(super) fn series(
+    lake: &Path,
+    segments: &[Segment],
+    names: &Names,
+    hours: Option<HourRange>,
+) -> Result<Vec<SeriesRow>, LakeError> {
     let mut day = Day::default();
-    let chosen = Chosen { by_hour: true, hours: None, class: None };
+    let chosen = Chosen { by_hour: true, hours, class: None };
     for_each_group(lake, segments, names, chosen, |proto, port, hour, items| {
         day.take(proto, port, hour, items);
         Ok(())
@@ -65,6 +72,7 @@ impl Day {
             self.proto = Some(proto);
         }
         let first = self.rows.len();
+        // A group of which no packet was chosen leaves no row.
         items.four.sort_unstable();
         items.six.sort_unstable();
         self.distinct.four.clear();

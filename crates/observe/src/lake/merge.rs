@@ -1,10 +1,11 @@
 //! Many small segments of a day into one, and all rows of several in order.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::path::Path;
 use std::sync::Arc;
 
+use kernel::Hour;
 use parquet::data_type::ByteArray;
 
 use super::names::{Names, ranks};
@@ -27,6 +28,21 @@ pub fn to_merge(segments: &[Segment]) -> Vec<Vec<Segment>> {
         days.entry(segment.day).or_default().push(segment.clone());
     }
     days.into_values().filter(|small| small.len() >= MANY).collect()
+}
+
+/// So many small segments of one hour are worth a merge while the hour still moves.
+const MANY_LIVE: usize = 16;
+
+/// The small segments that lie wholly within one of `hours`, a list for each hour that has at least sixteen.
+pub fn to_merge_live(segments: &[Segment], hours: &BTreeSet<Hour>) -> Vec<Vec<Segment>> {
+    let mut by_hour: BTreeMap<Hour, Vec<Segment>> = BTreeMap::new();
+    for segment in segments.iter().filter(|s| s.bytes < SMALL) {
+        let hour = Hour::of_micros(segment.first_ts);
+        if hour == Hour::of_micros(segment.last_ts) && hours.contains(&hour) {
+            by_hour.entry(hour).or_default().push(segment.clone());
+        }
+    }
+    by_hour.into_values().filter(|small| small.len() >= MANY_LIVE).collect()
 }
 
 /// Writes the rows of segments of one day as one segment, durable in `staging/`. What goes in stays as it is.
@@ -150,7 +166,7 @@ impl Eq for Head {}
 
 #[cfg(test)]
 mod tests {
-    use kernel::{Hour, HourRange};
+    use kernel::HourRange;
 
     use super::*;
     use crate::lake::{Writer, sources_by_bucket};

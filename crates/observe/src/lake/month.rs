@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use kernel::{Hour, HourRange};
 use parquet::data_type::ByteArray;
 
 use super::names::{Names, ranks};
@@ -41,10 +42,7 @@ pub struct MonthPlan<'a> {
 pub fn build_month(lake: &Path, names: &Names, plan: &MonthPlan<'_>) -> Result<MonthFiles, LakeError> {
     let all = names.all();
     let ranks = ranks(&all);
-    let mut by_rank = vec![ByteArray::from(""); all.len()];
-    for (name, &rank) in all.iter().zip(&ranks) {
-        by_rank[usize::from(rank)] = ByteArray::from(name.as_str());
-    }
+    let by_rank = by_rank(&all, &ranks);
     let files = MonthFiles {
         series: plan.month.path("series", plan.name),
         totals: plan.month.path("totals", plan.name),
@@ -60,7 +58,7 @@ pub fn build_month(lake: &Path, names: &Names, plan: &MonthPlan<'_>) -> Result<M
                 // The names between may have come since, but the order of those that were there stays.
                 rows
             }
-            _ => day::series(lake, segments, names)?,
+            _ => day::series(lake, segments, names, None)?,
         };
         if !rows.is_empty() {
             series::write_day(&mut table, &rows, &by_rank)?;
@@ -73,6 +71,45 @@ pub fn build_month(lake: &Path, names: &Names, plan: &MonthPlan<'_>) -> Result<M
     table.finish()?;
     place::settle(lake, &[files.series.clone(), files.totals.clone()])?;
     Ok(files)
+}
+
+/// The series of single hours, each in a file of its own, durable in `staging/`: the hour's packets are in `segments`,
+/// among others.
+pub fn build_hours(
+    lake: &Path,
+    names: &Names,
+    segments: &[Segment],
+    hours: &BTreeSet<Hour>,
+    name: &str,
+) -> Result<Vec<(Hour, String)>, LakeError> {
+    let all = names.all();
+    let by_rank = by_rank(&all, &ranks(&all));
+    let mut built = Vec::with_capacity(hours.len());
+    for &hour in hours {
+        let range = HourRange::new(hour, Hour(hour.0 + 1));
+        let meets = |s: &&Segment| Hour::of_micros(s.first_ts) <= hour && hour <= Hour::of_micros(s.last_ts);
+        let of_hour: Vec<Segment> = segments.iter().filter(meets).cloned().collect();
+        let rows = day::series(lake, &of_hour, names, Some(range))?;
+        let path = Month::of_day(hour.utc_day()).path("series", &format!("{name}-h{}", hour.0));
+        let mut table = Table::create(lake, &path, schema::SERIES, schema::series_properties())?;
+        if !rows.is_empty() {
+            series::write_day(&mut table, &rows, &by_rank)?;
+        }
+        table.finish()?;
+        built.push((hour, path));
+    }
+    let paths: Vec<String> = built.iter().map(|(_, path)| path.clone()).collect();
+    place::settle(lake, &paths)?;
+    Ok(built)
+}
+
+/// The names in their order, as rows of series number them.
+fn by_rank(all: &[String], ranks: &[u16]) -> Vec<ByteArray> {
+    let mut by_rank = vec![ByteArray::from(""); all.len()];
+    for (name, &rank) in all.iter().zip(ranks) {
+        by_rank[usize::from(rank)] = ByteArray::from(name.as_str());
+    }
+    by_rank
 }
 
 /// Packets by protocol, port, sensor and class.

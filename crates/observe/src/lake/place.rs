@@ -173,6 +173,27 @@ pub fn sweep(lake: &Path, keep: &HashSet<String>) -> Result<usize, LakeError> {
     Ok(swept)
 }
 
+/// Deletes files that the manifest no longer names, and what folders of `staging/` are empty: what a live commit
+/// leaves behind, without a look at the rest of the lake. Nobody may be writing meanwhile.
+pub fn discard<'a>(lake: &Path, relatives: impl IntoIterator<Item = &'a str>) -> Result<(), LakeError> {
+    for relative in relatives {
+        let path = lake.join(relative);
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(LakeError::io(&path)(e)),
+            _ => {}
+        }
+    }
+    let staging = lake.join(STAGING);
+    for kind in KINDS {
+        let top = staging.join(kind);
+        for folder in entries(&top)? {
+            remove_if_empty(&folder)?;
+        }
+        remove_if_empty(&top)?;
+    }
+    remove_if_empty(&staging)
+}
+
 /// Whether nothing was begun since the last [`sweep`] ended: `staging/` is made with the first staged file, and
 /// removing it is the last thing that a sweep does.
 pub fn is_swept(lake: &Path) -> bool {

@@ -4,7 +4,6 @@ use kernel::{Bucket, Record, Records, Stretch, Text};
 
 use super::cut;
 use crate::error::Error;
-use crate::lake;
 use crate::port::Port;
 use crate::query::Sensors;
 use crate::snapshot::Snapshot;
@@ -26,8 +25,7 @@ pub(super) fn days(
     let total = observed.len() as u64;
     let records = cut(observed, stretch).into_iter().map(|(bucket, sensors)| {
         let hours = bucket.hours;
-        let Snapshot { lake, names, .. } = snapshot;
-        let packets = lake::packets_by_hour(lake, snapshot.segments_in(hours), names, Some(port), hours)?;
+        let packets = snapshot.lake.packets_by_hour(Some(port), hours)?;
         Ok(record(port, bucket, packets.iter().sum(), sensors))
     });
     Ok(Records { total, records: records.collect::<Result<_, Error>>()? })

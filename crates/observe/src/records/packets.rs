@@ -9,7 +9,7 @@ use kernel::{Hour, HourRange, Lang, Record, Records, Stretch, Text, words};
 
 use super::cut;
 use crate::error::Error;
-use crate::lake::{self, Seen};
+use crate::lake::Seen;
 use crate::port::Port;
 use crate::snapshot::Snapshot;
 use capture::Class;
@@ -21,8 +21,7 @@ pub(super) fn packets(
     zone: &TimeZone,
     stretch: Stretch,
 ) -> Result<Records, Error> {
-    let Snapshot { lake, names, .. } = snapshot;
-    let by_hour = lake::packets_by_hour(lake, snapshot.segments_in(hours), names, port, hours)?;
+    let by_hour = snapshot.lake.packets_by_hour(port, hours)?;
     let total = by_hour.iter().sum();
     // From the newest hour back: first those passed over whole, then those that the stretch reaches into.
     let end = stretch.skip.saturating_add(stretch.limit).min(total);
@@ -43,7 +42,7 @@ pub(super) fn packets(
         }
     }
     let Some(wanted) = wanted else { return Ok(Records { total, records: Vec::new() }) };
-    let found = lake::packets_in(lake, snapshot.segments_in(wanted), names, port, wanted)?;
+    let found = snapshot.lake.packets_in(port, wanted)?;
     let stretch = Stretch { skip: within, limit: stretch.limit };
     let records = cut(found, stretch).into_iter().map(|seen| record(seen, zone)).collect();
     Ok(Records { total, records })

@@ -8,8 +8,8 @@ use crate::snapshot::Snapshot;
 
 /// The sensors that were alive in at least one of `hours`, by their name.
 pub(super) fn sensors(snapshot: &Snapshot, hours: HourRange, zone: &TimeZone, stretch: Stretch) -> Records {
-    let all = snapshot.names.all().into_iter().zip(&snapshot.coverage.sensors).filter_map(|(name, life)| {
-        let alive: Vec<_> = hours.iter().filter(|hour| life.alive(*hour)).collect();
+    let all = snapshot.names.all().into_iter().enumerate().filter_map(|(index, name)| {
+        let alive: Vec<_> = snapshot.coverage.hours_of(index, hours).collect();
         let last = alive.last()?.start().to_zoned(zone.clone()).date();
         let (alive, of) = (alive.len(), hours.len());
         let ja = format!("センサー1台、{of}時間のうち{alive}時間稼働");

@@ -5,8 +5,13 @@
 
 #![expect(unreachable_pub, reason = "what the entity macros make is pub, and so must be what it names")]
 
+pub(crate) mod covered;
+pub(crate) mod fleet;
 pub(crate) mod generation;
+pub(crate) mod hot_hour;
 pub(crate) mod import;
+pub(crate) mod live;
+pub(crate) mod loss;
 pub(crate) mod month;
 pub(crate) mod outage;
 pub(crate) mod segment;
@@ -20,6 +25,7 @@ use kernel::Migration;
 pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") },
     Migration { name: "0002_watched", sql: include_str!("../../migrations/0002_watched.sql") },
+    Migration { name: "0003_fleet", sql: include_str!("../../migrations/0003_fleet.sql") },
 ];
 
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; ten columns a row stay well below.

@@ -2,6 +2,8 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::QueryOrder;
+use std::collections::BTreeSet;
+
 use sea_orm::entity::prelude::*;
 
 use super::BATCH;
@@ -27,7 +29,22 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// All segments, by day and name.
 pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<Vec<Segment>, Error> {
-    let rows = Entity::find().order_by_asc(Column::Day).order_by_asc(Column::Path).all(db).await?;
+    found(Entity::find(), db).await
+}
+
+/// The segments of some days, by day and name.
+pub(crate) async fn of_days(db: &impl ConnectionTrait, days: &BTreeSet<i32>) -> Result<Vec<Segment>, Error> {
+    let days: Vec<i32> = days.iter().copied().collect();
+    let mut all = Vec::new();
+    for batch in days.chunks(BATCH) {
+        let of_days = Entity::find().filter(Column::Day.is_in(batch.iter().copied()));
+        all.extend(found(of_days, db).await?);
+    }
+    Ok(all)
+}
+
+async fn found(select: Select<Entity>, db: &impl ConnectionTrait) -> Result<Vec<Segment>, Error> {
+    let rows = select.order_by_asc(Column::Day).order_by_asc(Column::Path).all(db).await?;
     Ok(rows
         .into_iter()
         .map(|row| Segment {
