@@ -6,6 +6,7 @@
 pub mod answer;
 mod app;
 pub mod flows;
+pub mod pki;
 pub mod schedule;
 mod settings;
 mod ways;
