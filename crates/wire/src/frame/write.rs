@@ -18,6 +18,10 @@ const fn packet_bytes(address: usize) -> usize {
 /// Starts of all columns, with room to spare.
 const STARTS: usize = 32 * 2;
 
+// Whatever the packets are, a frame of them has a size that may be.
+const _: () =
+    assert!(HEADER + LOSS * MAX_LOSSES + packet_bytes(16) * MAX_PACKETS + STARTS + CHECKSUM <= MAX_FRAME);
+
 impl Batch {
     /// Bytes that its frame has at most: who adds packets with contents stops before this is more than
     /// [`MAX_FRAME`]. Without contents the number of packets says enough.
