@@ -7,6 +7,7 @@
 mod body;
 mod list;
 mod pack;
+mod packets;
 mod places;
 mod unpack;
 mod value;
