@@ -1,10 +1,11 @@
--- Live sensors, as people and enrolment know them.
+-- Live sensors, as people and enrolment know them: a row for each enrolment. A sensor that was enrolled again under its
+-- name has several; the one with the highest number is in use, and the keys of the others are revoked.
 CREATE TABLE observe_fleet (
     id {id},
     -- 32 hexadecimal digits: what frames and certificates name.
     wire_id TEXT NOT NULL UNIQUE,
     -- The sensor's name in the lake. It never changes, because files carry it.
-    name TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
     -- What people call it.
     title TEXT NOT NULL,
     -- ISO 3166-1 alpha-2, or empty.
@@ -15,12 +16,13 @@ CREATE TABLE observe_fleet (
     addresses TEXT NOT NULL,
     note TEXT NOT NULL,
     -- SHA-256 of the certificate, in hexadecimal.
-    certificate TEXT NOT NULL,
+    certificate TEXT NOT NULL UNIQUE,
     enrolled_us BIGINT NOT NULL,
     -- From then on its deliveries are refused: because it is no longer used, or because its key is no longer trusted.
     retired_us BIGINT,
     revoked_us BIGINT
 );
+CREATE INDEX observe_fleet_name ON observe_fleet (name);
 
 -- What a live sensor's deliveries came to so far; written with every commit.
 CREATE TABLE observe_live (
@@ -106,7 +108,8 @@ CREATE TABLE observe_refusal (
 -- What somebody should look at; open until `until`.
 CREATE TABLE observe_alarm (
     id {id},
-    fleet_id BIGINT NOT NULL REFERENCES observe_fleet (id),
+    -- 0: of none that is known.
+    fleet_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     since_us BIGINT NOT NULL,
     until_us BIGINT,

@@ -54,6 +54,12 @@ pub enum Error {
         /// The names that are known.
         known: String,
     },
+    /// No live sensor has this name.
+    #[error("there is no live sensor {name:?}")]
+    NoLiveSensor {
+        /// The name given.
+        name: String,
+    },
     /// A period that series can't be cut at.
     #[error(transparent)]
     Civil(#[from] kernel::CivilError),

@@ -8,6 +8,7 @@ mod digest;
 mod engine;
 mod error;
 mod figures;
+pub mod fleet;
 mod graph;
 mod import;
 mod inner;

@@ -10,6 +10,7 @@ use crate::answer;
 use crate::digest::{self, Digest};
 use crate::engine::FilesEngine;
 use crate::error::Error;
+use crate::fleet::Refusals;
 use crate::import::{ImportRequest, Imported, Progress};
 use crate::inner::Inner;
 use crate::lock::LakeLock;
@@ -23,6 +24,8 @@ pub struct Service {
     pub(crate) inner: Arc<Inner>,
     /// The newest state that was asked about.
     kept: Arc<RwLock<Option<Arc<Snapshot>>>>,
+    /// Refusals that are yet to be written.
+    pub(crate) refusals: Arc<Refusals>,
 }
 
 impl Service {
@@ -44,7 +47,7 @@ impl Service {
                 inner.engine.settle(&inner, &lock).await?;
             }
         }
-        Ok(Self { inner, kept: Arc::default() })
+        Ok(Self { inner, kept: Arc::default(), refusals: Arc::default() })
     }
 
     /// Brings originals into the lake: each once, whole or not at all, in the order given.

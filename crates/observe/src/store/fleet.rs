@@ -1,7 +1,7 @@
 //! Live sensors, as people and enrolment know them.
 
-use sea_orm::QueryOrder;
 use sea_orm::entity::prelude::*;
+use sea_orm::{IntoActiveModel as _, QueryOrder};
 
 use crate::error::Error;
 
@@ -28,9 +28,32 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// All live sensors, retired ones too, by name.
+/// All enrolments of live sensors, retired ones too, by name, the earliest of a name first.
 pub(crate) async fn all(db: &impl ConnectionTrait) -> Result<Vec<Model>, Error> {
-    Ok(Entity::find().order_by_asc(Column::Name).all(db).await?)
+    Ok(Entity::find().order_by_asc(Column::Name).order_by_asc(Column::Id).all(db).await?)
+}
+
+/// The enrolments of one name, the one in use last.
+pub(crate) async fn named(db: &impl ConnectionTrait, name: &str) -> Result<Vec<Model>, Error> {
+    Ok(Entity::find().filter(Column::Name.eq(name)).order_by_asc(Column::Id).all(db).await?)
+}
+
+/// The one whose certificate has this hash.
+pub(crate) async fn by_certificate(db: &impl ConnectionTrait, sha256: &str) -> Result<Option<Model>, Error> {
+    Ok(Entity::find().filter(Column::Certificate.eq(sha256)).one(db).await?)
+}
+
+/// Writes a new one, whose own number is left out of account; gives its number.
+pub(crate) async fn insert(db: &impl ConnectionTrait, sensor: Model) -> Result<i64, Error> {
+    let mut row = sensor.into_active_model().reset_all();
+    row.not_set(Column::Id);
+    Ok(Entity::insert(row).exec(db).await?.last_insert_id)
+}
+
+/// Writes one anew.
+pub(crate) async fn update(db: &impl ConnectionTrait, sensor: Model) -> Result<(), Error> {
+    sensor.into_active_model().reset_all().update(db).await?;
+    Ok(())
 }
 
 /// The one that frames and certificates call so.

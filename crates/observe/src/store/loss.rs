@@ -2,6 +2,7 @@
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
+use sea_orm::{ExprTrait as _, QueryOrder, QuerySelect};
 
 use super::BATCH;
 use crate::error::Error;
@@ -52,4 +53,28 @@ pub(crate) async fn add(db: &impl ConnectionTrait, losses: &[New], now_us: i64) 
         Entity::insert_many(rows).exec_without_returning(db).await?;
     }
     Ok(())
+}
+
+/// Packets lost by sensor and cause, of what was told at or after `recorded_us`.
+pub(crate) async fn sums(
+    db: &impl ConnectionTrait,
+    recorded_us: i64,
+) -> Result<Vec<(i64, String, u64)>, Error> {
+    let sums = Entity::find()
+        .select_only()
+        .column(Column::FleetId)
+        .column(Column::Cause)
+        // SQLite sums into its own kind of integer, PostgreSQL into NUMERIC: both are told which to give.
+        .column_as(Column::Packets.sum().cast_as("BIGINT"), "packets")
+        .filter(Column::RecordedUs.gte(recorded_us))
+        .group_by(Column::FleetId)
+        .group_by(Column::Cause);
+    let rows: Vec<(i64, String, i64)> = sums.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(fleet_id, cause, packets)| (fleet_id, cause, packets.unsigned_abs())).collect())
+}
+
+/// The newest `limit` losses of some sensors.
+pub(crate) async fn newest(db: &impl ConnectionTrait, of: &[i64], limit: u64) -> Result<Vec<Model>, Error> {
+    let of = Entity::find().filter(Column::FleetId.is_in(of.iter().copied()));
+    Ok(of.order_by_desc(Column::SinceUs).order_by_desc(Column::Id).limit(limit).all(db).await?)
 }

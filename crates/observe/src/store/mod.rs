@@ -5,6 +5,7 @@
 
 #![expect(unreachable_pub, reason = "what the entity macros make is pub, and so must be what it names")]
 
+pub(crate) mod alarm;
 pub(crate) mod covered;
 pub(crate) mod fleet;
 pub(crate) mod generation;
@@ -14,8 +15,10 @@ pub(crate) mod live;
 pub(crate) mod loss;
 pub(crate) mod month;
 pub(crate) mod outage;
+pub(crate) mod refusal;
 pub(crate) mod segment;
 pub(crate) mod sensor;
+pub(crate) mod token;
 pub(crate) mod watched;
 pub(crate) mod watched_decision;
 

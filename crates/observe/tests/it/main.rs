@@ -13,6 +13,7 @@ mod averages;
 mod captures;
 mod counts;
 mod figures;
+mod fleet;
 mod formats;
 mod frames;
 mod lake;

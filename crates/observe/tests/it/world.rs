@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kernel::{Database, Hour, Originals};
+use kernel::{Database, FixedClock, Hour, Originals};
 use observe::read::lines::{Format, LineOptions};
 use observe::{ImportFile, ImportRequest, Imported, Service};
 use testkit::DataFolder;
@@ -47,11 +47,7 @@ impl World {
 
     /// Imports rows as one file.
     pub async fn import(&self, rows: &[impl AsRef<str>]) -> Vec<Imported> {
-        let mut text = String::from("time,sensor,src,proto,sport,dport\n");
-        rows.iter().for_each(|row| text.push_str(row.as_ref()));
-        let path = self.folder.path().join("rows.csv");
-        std::fs::write(&path, text).unwrap();
-        self.import_file(&path).await
+        import(&self.observe, self.folder.path(), rows).await
     }
 
     /// What was done to an object, newest first.
@@ -63,22 +59,35 @@ impl World {
 
     /// Imports a CSV file with the columns of [`row`].
     pub async fn import_file(&self, path: &Path) -> Vec<Imported> {
-        let columns = "time=time,sensor=sensor,src=src,proto=proto,sport=sport,dport=dport".parse().unwrap();
-        let lines = LineOptions {
-            format: Some(Format::Table),
-            columns: Some(columns),
-            year: None,
-            zone: TimeZone::UTC,
-        };
-        let files = vec![ImportFile { path: path.to_owned(), sensor: None }];
-        self.observe.import(ImportRequest { files, lines }, Arc::new(())).await.unwrap()
+        import_file(&self.observe, path).await
     }
+}
+
+/// Imports rows as one file, which is written into `folder`.
+pub async fn import(observe: &Service, folder: &Path, rows: &[impl AsRef<str>]) -> Vec<Imported> {
+    let mut text = String::from("time,sensor,src,proto,sport,dport\n");
+    rows.iter().for_each(|row| text.push_str(row.as_ref()));
+    let path = folder.join("rows.csv");
+    std::fs::write(&path, text).unwrap();
+    import_file(observe, &path).await
+}
+
+async fn import_file(observe: &Service, path: &Path) -> Vec<Imported> {
+    let columns = "time=time,sensor=sensor,src=src,proto=proto,sport=sport,dport=dport".parse().unwrap();
+    let lines =
+        LineOptions { format: Some(Format::Table), columns: Some(columns), year: None, zone: TimeZone::UTC };
+    let files = vec![ImportFile { path: path.to_owned(), sensor: None }];
+    observe.import(ImportRequest { files, lines }, Arc::new(())).await.unwrap()
 }
 
 /// Opens the lake in a folder as the application does.
 pub async fn open(folder: &Path) -> Service {
+    open_at(folder, testkit::clock("2026-04-01T00:00:00Z")).await
+}
+
+/// The same with a clock of the test's own.
+pub async fn open_at(folder: &Path, clock: Arc<FixedClock>) -> Service {
     let database = Database::open(&folder.join("hinomi.db")).await.unwrap();
     let originals = Originals::open(folder.join("originals")).unwrap();
-    let clock = testkit::clock("2026-04-01T00:00:00Z");
     Service::open(database, originals, folder.join("lake"), clock).await.unwrap()
 }
