@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use desk::pki::Authority;
 
 use crate::output;
 
@@ -13,6 +14,10 @@ use crate::output;
 pub(crate) struct Serve {
     #[command(flatten)]
     pub listen: Listen,
+    /// Address and port at which sensors deliver; without it none can. They trust the keys in keys/collector of the
+    /// data folder, which are made at the first use.
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    pub collect: Option<SocketAddr>,
 }
 
 /// Where the site is served.
@@ -31,8 +36,31 @@ pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
 impl Serve {
     pub(crate) async fn run(self, data: &Path) -> anyhow::Result<ExitCode> {
         let app = crate::open(data).await?;
-        self.listen.serve(app, |address| output::say(&format!("serving http://{address}/"))).await
+        let collecting = match self.collect {
+            Some(address) => Some(collect(address, data, &app).await?),
+            None => None,
+        };
+        let served =
+            self.listen.serve(app, |address| output::say(&format!("serving http://{address}/"))).await;
+        if let Some(collecting) = collecting {
+            // Told to end by the same signal; what it was given is answered first.
+            collecting.await??;
+        }
+        served
     }
+}
+
+/// Starts taking what sensors deliver.
+async fn collect(
+    address: SocketAddr,
+    data: &Path,
+    app: &desk::App,
+) -> anyhow::Result<tokio::task::JoinHandle<Result<(), web::CollectError>>> {
+    let authority = Authority::open(data, app.clock.now())?;
+    let listener =
+        tokio::net::TcpListener::bind(address).await.with_context(|| format!("can't listen on {address}"))?;
+    output::say(&format!("collecting at {}", listener.local_addr()?));
+    Ok(tokio::spawn(web::collect(listener, app.clone(), authority, ended())))
 }
 
 impl Listen {

@@ -16,7 +16,7 @@ use crate::inner::Inner;
 use crate::lock::LakeLock;
 use crate::query::{Series, SeriesQuery, Top, TopQuery};
 use crate::snapshot::Snapshot;
-use crate::{import, store};
+use crate::{import, live, store};
 
 /// Observation over one database and one lake. Cheap to clone; clones share what they keep.
 #[derive(Debug, Clone)]
@@ -41,6 +41,7 @@ impl Service {
         std::fs::create_dir_all(&lake).map_err(Error::at(&lake))?;
         let engine = Arc::new(FilesEngine::default());
         let inner = Arc::new(Inner { database, originals, lake, engine, clock });
+        live::catch_up(&inner).await?;
         if inner.engine.is_unsettled(&inner).await? {
             // Whoever holds the lock is doing just that.
             if let Some(lock) = LakeLock::try_take(&inner.lake)? {

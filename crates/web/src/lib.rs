@@ -9,13 +9,16 @@
 //!
 //! Pages for staff (`staff`, below `/desk`) need a session, are kept by nobody and never come from that cache.
 //!
-//! What this crate sees of sensors is numbers: how many were alive, and how far apart they lie. It neither
-//! knows nor shows a sensor's name or address.
+//! Sensors enrol and deliver at a listener of their own (`collector`).
+//!
+//! What public pages see of sensors is numbers: how many were alive, and how far apart they lie: never a
+//! sensor's name or address.
 
 mod activity;
 mod api;
 mod assets;
 mod cache;
+mod collector;
 mod desk;
 mod error;
 mod inert;
@@ -34,4 +37,5 @@ mod templates;
 mod texts;
 mod words;
 
+pub use collector::{CollectError, collect};
 pub use router::{addresses, router, serve};

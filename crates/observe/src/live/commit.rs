@@ -206,9 +206,14 @@ const fn cause_name(cause: Cause) -> &'static str {
     }
 }
 
-/// Notes that the sensor listened during a frame.
+/// A frame covers at most this long, in microseconds. One that says more was made while its clock was set: believed,
+/// it would make its sensor alive for years.
+const LONGEST_US: i64 = 7 * DAY_US;
+
+/// Notes that the sensor listened during a frame. A frame that ends before it begins was made while its clock was set
+/// back; its neighbours tell when the sensor listened.
 fn listened(state: &mut live::Model, batch: &Batch, ended: &mut Vec<(i64, i64, i64)>) {
-    if batch.until_us <= batch.from_us {
+    if batch.until_us <= batch.from_us || batch.until_us.saturating_sub(batch.from_us) > LONGEST_US {
         return;
     }
     let begun = state.since_us < state.until_us;

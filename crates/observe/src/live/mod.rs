@@ -28,6 +28,7 @@ use crate::store;
 use queue::{Accepted, Queue};
 
 pub use clock::ClockState;
+pub(crate) use upkeep::catch_up;
 
 /// One frame of a delivery.
 #[derive(Debug, Clone)]
@@ -62,6 +63,11 @@ pub enum NotTaken {
     Gap {
         /// The number to go on from is the next.
         acknowledged: u64,
+    },
+    /// A frame is of another sensor than delivers it.
+    OtherSensor {
+        /// Which frame.
+        reason: String,
     },
     /// A frame says what can't be.
     Wrong {

@@ -120,8 +120,38 @@ async fn lock(inner: &Inner) -> Result<Option<LakeLock>, Error> {
     }
 }
 
+/// Whether nobody collects for this data folder now.
+fn nobody_collects(inner: &Inner) -> bool {
+    only_collector(inner).is_ok()
+}
+
+/// Brings series to what the packets say, in the place of a collector that was killed between the two. Where one is at
+/// work, or an import, that does it.
+pub(crate) async fn catch_up(inner: &Inner) -> Result<(), Error> {
+    let behind = !store::hot_hour::stale(inner.database.connection()).await?.is_empty();
+    if !behind || !nobody_collects(inner) {
+        return Ok(());
+    }
+    match LakeLock::try_take(&inner.lake)? {
+        Some(lock) => follow(inner, &lock).await.map(drop),
+        None => Ok(()),
+    }
+}
+
 /// Series of hours that moved, days that are over, and now and then days that changed late.
 async fn keep(inner: &Inner, lock: &LakeLock, settle_at: &mut Instant) -> Result<(), Error> {
+    let closed = follow(inner, lock).await?;
+    if closed || Instant::now() >= *settle_at {
+        if inner.engine.is_unsettled(inner).await? {
+            inner.engine.settle(inner, lock).await?;
+        }
+        *settle_at = Instant::now() + SETTLE_EVERY;
+    }
+    Ok(())
+}
+
+/// Derives the series of hours that moved, and marks the days that are over; says whether there were any.
+async fn follow(inner: &Inner, lock: &LakeLock) -> Result<bool, Error> {
     inner.engine.derive_hours(inner, lock).await?;
     let now_us = inner.clock.now().as_microsecond();
     let days = store::hot_hour::days(inner.database.connection()).await?;
@@ -131,11 +161,5 @@ async fn keep(inner: &Inner, lock: &LakeLock, settle_at: &mut Instant) -> Result
         store::month::mark_stale(&transaction, &over).await?;
         transaction.commit().await?;
     }
-    if !over.is_empty() || Instant::now() >= *settle_at {
-        if inner.engine.is_unsettled(inner).await? {
-            inner.engine.settle(inner, lock).await?;
-        }
-        *settle_at = Instant::now() + SETTLE_EVERY;
-    }
-    Ok(())
+    Ok(!over.is_empty())
 }

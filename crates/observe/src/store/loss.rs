@@ -43,7 +43,7 @@ pub(crate) async fn add(db: &impl ConnectionTrait, losses: &[New], now_us: i64) 
         let rows = batch.iter().map(|loss| ActiveModel {
             fleet_id: Set(loss.fleet_id),
             cause: Set(loss.cause.to_owned()),
-            packets: Set(loss.packets.cast_signed()),
+            packets: Set(i64::try_from(loss.packets).unwrap_or(i64::MAX)),
             since_us: Set(loss.since_us),
             until_us: Set(loss.until_us),
             frame: Set(loss.frame.cast_signed()),

@@ -18,6 +18,7 @@ mod formats;
 mod frames;
 mod lake;
 mod lines;
+mod live;
 mod made;
 mod marx;
 mod watched;

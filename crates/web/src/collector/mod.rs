@@ -1,0 +1,75 @@
+//! The collector: where sensors enrol and deliver, over HTTP/2 (RFC 9113) and mutual TLS (RFC 8446).
+//!
+//! ```text
+//! POST /v1/enroll    a one-time token and a signing request -> a certificate
+//! POST /v1/deliver   frames of a sensor with a certificate  -> up to which frame all is durable
+//! ```
+//!
+//! It has a listener and routes of its own: nothing of the site is reached here, nothing of this there. Who may deliver
+//! is decided by the certificate alone, looked up by its SHA-256 at each delivery; what a body says of its sensor must
+//! agree. Whatever is refused is logged and counted by day and reason, and shown with the fleet.
+
+mod deliver;
+mod enroll;
+mod listener;
+mod refusal;
+mod tls;
+
+use std::sync::Arc;
+
+use ::desk::pki::Authority;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::post;
+use observe::live::Collector;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+pub(crate) use tls::TlsError;
+
+/// Deliveries that are unpacked at the same time. More than there are processors gains nothing and takes memory: a
+/// delivery of eight megabytes may become fifty.
+const UNPACKING: usize = 4;
+
+/// What handlers share.
+#[derive(Clone)]
+struct Desk {
+    app: ::desk::App,
+    authority: Arc<Authority>,
+    collector: Collector,
+    unpacking: Arc<Semaphore>,
+}
+
+/// Why the collector ended.
+#[derive(Debug, thiserror::Error)]
+pub enum CollectError {
+    /// Its keys can't be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The lake is not there for it.
+    #[error(transparent)]
+    Observe(#[from] observe::Error),
+    /// The network said no.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// Collects until `until`; deliveries under way are answered first.
+pub async fn collect(
+    listener: TcpListener,
+    app: ::desk::App,
+    authority: Authority,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), CollectError> {
+    let acceptor = tls::acceptor(&authority)?;
+    let collector = app.observe.collect().await?;
+    let unpacking = Arc::new(Semaphore::new(UNPACKING));
+    let desk = Desk { app: app.clone(), authority: Arc::new(authority), collector, unpacking };
+    let routes = Router::new()
+        .route("/v1/enroll", post(enroll::post).layer(DefaultBodyLimit::max(enroll::MOST)))
+        .route("/v1/deliver", post(deliver::post).layer(DefaultBodyLimit::max(wire::MAX_DELIVERY)))
+        .with_state(desk);
+    let service = routes.into_make_service_with_connect_info::<listener::Peer>();
+    let listener = listener::TlsListener::new(listener, acceptor, app);
+    Ok(axum::serve(listener, service).with_graceful_shutdown(until).await?)
+}
