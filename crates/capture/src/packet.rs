@@ -58,6 +58,21 @@ impl Known {
     /// TCP window.
     pub const WINDOW: Self = Self(64);
 
+    /// All fields.
+    const ALL: u8 = 127;
+
+    /// The fields as bits, by the numbers above; frames between sensor and collector are built on these.
+    #[inline]
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// The fields of these bits; none where a bit stands for no field.
+    #[inline]
+    pub const fn from_bits(bits: u8) -> Option<Self> {
+        if bits & !Self::ALL == 0 { Some(Self(bits)) } else { None }
+    }
+
     /// Both together.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {

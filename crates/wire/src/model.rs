@@ -3,9 +3,7 @@
 use capture::Packet;
 use serde::{Deserialize, Serialize};
 
-/// Which sensor: 16 random bytes, given by the collector at enrolment. Written in hexadecimal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct SensorId(pub [u8; 16]);
+use crate::SensorId;
 
 /// What a sensor saw between two moments of its clock: one frame. All times in microseconds since the epoch, by the
 /// sensor's own clock.
@@ -69,4 +67,14 @@ pub enum Cause {
     Damaged = 3,
     /// The collector asks for frames that it had acknowledged before, and that are gone since.
     Forgotten = 4,
+}
+
+impl Cause {
+    /// All, by number.
+    pub const ALL: [Self; 5] = [Self::Kernel, Self::SpoolFull, Self::Disk, Self::Damaged, Self::Forgotten];
+
+    /// The cause of this number.
+    pub(crate) fn of(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
 }
