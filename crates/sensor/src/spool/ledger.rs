@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use wire::Cause;
 
+use crate::deliver::offset::Offsets;
+
 /// Bytes of a slot. [`REMEMBERED`] receipts and the rest fit with a third to spare; were it smaller than what is
 /// written, the ledger could not be saved and nothing would be delivered any more.
 const SLOT: usize = 16_384;
@@ -22,7 +24,7 @@ const SLOT: usize = 16_384;
 const HEADER: usize = 32 + 4;
 
 /// Receipts that are remembered: should a collector have forgotten as much, the number of packets is still known.
-const REMEMBERED: usize = 120;
+const REMEMBERED: usize = 100;
 
 /// What the file says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,9 @@ pub struct Account {
     pub packets: u64,
     /// Packets lost, by cause, as far as frames of the spool have told it.
     pub lost: std::collections::BTreeMap<Cause, u64>,
+    /// What is known of the machine's clock.
+    #[serde(default)]
+    pub offsets: Offsets,
     /// The last receipts.
     pub receipts: VecDeque<Acknowledged>,
 }

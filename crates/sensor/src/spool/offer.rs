@@ -4,6 +4,8 @@ use std::fs;
 
 use wire::{Batch, Cause, Frame, Loss};
 
+use crate::deliver::offset::{Measured, Offsets};
+
 use super::ledger::Acknowledged;
 use super::name::Waiting;
 use super::{Spool, durable};
@@ -55,6 +57,16 @@ impl Spool {
             }
         }
         Ok(offered)
+    }
+
+    /// What is known of the clock. It is saved with the next change of the account.
+    pub fn offsets(&self) -> &Offsets {
+        &self.ledger.account.offsets
+    }
+
+    /// Takes in what an answer told of the clock.
+    pub fn learn_offset(&mut self, measured: Measured) {
+        self.ledger.account.offsets.learn(measured);
     }
 
     /// The bytes of a frame, looked through; of what stands in for it, where it is damaged.

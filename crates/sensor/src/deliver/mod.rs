@@ -1,0 +1,14 @@
+//! From the spool to the collector.
+
+mod backoff;
+mod connection;
+mod courier;
+mod enrol;
+pub mod errand;
+pub mod offset;
+mod peers;
+mod tls;
+
+pub use courier::{Courier, Delivered, Standing};
+pub use enrol::enrol;
+pub use peers::Peers;

@@ -1,0 +1,6 @@
+//! The sensor against a collector that can be told to fail.
+
+mod collector;
+mod captures;
+mod program;
+mod replay;
