@@ -70,9 +70,14 @@ impl Gathering {
         self.v4.len() + self.v6.len()
     }
 
-    /// Whether nothing is in it.
+    /// Whether it has no packets.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether a frame of it would say nothing.
+    pub fn has_nothing(&self) -> bool {
+        self.is_empty() && self.losses.is_empty() && self.not_ip == 0 && self.unreadable == 0
     }
 
     /// Whether a frame would take no more: at `most` packets, or when contents fill it.

@@ -6,7 +6,7 @@ use crate::link::ETHERNET;
 
 /// The content of a frame's IP packet: behind the TCP, UDP or ICMP header, or behind the IP header of other
 /// protocols. Empty for later fragments, and where headers are cut off.
-pub fn behind_headers(link_type: u16, frame: &[u8]) -> &[u8] {
+pub(crate) fn behind_headers(link_type: u16, frame: &[u8]) -> &[u8] {
     let packet = if link_type == ETHERNET { network(frame) } else { Some(frame) };
     packet.and_then(content).unwrap_or_default()
 }

@@ -133,6 +133,9 @@ impl Player<'_> {
     }
 
     fn close(&mut self) {
+        if self.gathering.has_nothing() {
+            return;
+        }
         let (first_us, last_us) = match (self.gathering.times(), self.until_us) {
             (Some(times), _) => times,
             (None, Some(until_us)) => (until_us, until_us - 1),

@@ -3,6 +3,8 @@
 mod enrol;
 mod options;
 mod replay;
+mod run;
+mod status;
 
 use std::process::ExitCode;
 
@@ -26,18 +28,24 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Listen, keep and deliver: the service.
+    Run(run::Run),
     /// Make this machine a sensor: once, with the token that the collector's staff gave you.
     #[command(name = "enroll", visible_alias = "enrol")]
     Enrol(enrol::Enrol),
     /// Deliver what capture files hold, in place of an interface.
     Replay(replay::Replay),
+    /// Say how the service is; the exit status is 0 when it is well, 1 when it is not.
+    Status(status::Status),
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
+            Command::Run(command) => command.run(&self.options),
             Command::Enrol(command) => command.run(&self.options),
             Command::Replay(command) => command.run(&self.options),
+            Command::Status(command) => command.run(&self.options),
         }
     }
 }

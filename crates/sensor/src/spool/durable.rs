@@ -28,7 +28,7 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Deletes a file. That it is gone already is no error.
-pub fn remove(folder: &Path, name: &str) -> io::Result<()> {
+pub(super) fn remove(folder: &Path, name: &str) -> io::Result<()> {
     match fs::remove_file(folder.join(name)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
@@ -36,7 +36,7 @@ pub fn remove(folder: &Path, name: &str) -> io::Result<()> {
 }
 
 /// Deletes what a kill left half written.
-pub fn sweep(folder: &Path) -> io::Result<()> {
+pub(super) fn sweep(folder: &Path) -> io::Result<()> {
     remove(folder, UNFINISHED)
 }
 

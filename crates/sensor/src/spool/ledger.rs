@@ -68,7 +68,7 @@ impl Account {
 
 /// The file.
 #[derive(Debug)]
-pub struct Ledger {
+pub(super) struct Ledger {
     file: File,
     /// What it says.
     pub account: Account,
@@ -76,7 +76,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// Opens it; makes one where there is none.
-    pub fn open(path: &Path) -> io::Result<Self> {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
         let file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
         let mut bytes = vec![0; 2 * SLOT];
@@ -91,7 +91,7 @@ impl Ledger {
     }
 
     /// Writes down what is in [`Self::account`]. Afterwards it is on the disk, or the file says what it said before.
-    pub fn save(&mut self) -> io::Result<()> {
+    pub(super) fn save(&mut self) -> io::Result<()> {
         let mut next = self.account.clone();
         next.serial += 1;
         let text = serde_json::to_vec(&next)?;

@@ -51,11 +51,7 @@ fn a_file_arrives_once_whatever_fails() {
 
     program.ok(&["replay", text(&file), "--batch-packets", "100"]);
 
-    let (there, sent) = (of_collector(&collector), of_file(&file));
-    assert_eq!((there.v4.len(), there.v6.len()), (sent.v4.len(), sent.v6.len()));
-    let differs = there.v4.iter().zip(&sent.v4).find(|(a, b)| a != b);
-    assert_eq!(differs, None);
-    assert_eq!(there, sent);
+    assert_eq!(of_collector(&collector), of_file(&file));
     let taken = collector.taken();
     assert!(taken.faults.is_empty(), "{:?}", taken.faults);
     assert!(taken.repeated > 0);
