@@ -104,8 +104,6 @@ fn family<F: Family>(code: &mut Assembler, ip: u32, layout: &Layout, own: &Own, 
         match_network::<F>(code, ip + layout.destination, network, ours);
     }
     code.add(RETURN, 0);
-    code.place(refuse);
-    code.add(RETURN, 0);
     code.place(ours);
     for network in &own.ignore_sources {
         match_network::<F>(code, ip + layout.source, network, refuse);
@@ -131,6 +129,8 @@ fn family<F: Family>(code: &mut Assembler, ip: u32, layout: &Layout, own: &Own, 
         ignore_peer::<F>(code, ip, layout, peer, refuse);
     }
     code.add(RETURN, pass);
+    code.place(refuse);
+    code.add(RETURN, 0);
 }
 
 /// To `target`, when the address at `at` is in the network.

@@ -81,8 +81,13 @@ const SECRET: Secret = Secret(*b"secret of a test");
 type Authority = Arc<CertifiedIssuer<'static, KeyPair>>;
 
 impl Collector {
-    /// Starts one on this address, port chosen by the system where it is 0.
-    pub(crate) fn start(listen: &str) -> Self {
+    /// Starts one on a port of this machine's own.
+    pub(crate) fn here() -> Self {
+        Self::start(std::net::TcpListener::bind("127.0.0.1:0").unwrap())
+    }
+
+    /// Starts one behind this socket.
+    pub(crate) fn start(listener: std::net::TcpListener) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -115,8 +120,12 @@ impl Collector {
 
         let token = Token { authority: Sha256::digest(authority.der()).into(), secret: SECRET };
         let taken = Arc::new(Mutex::new(Taken { clock_us: 1_700_000_000_000_000, ..Taken::default() }));
-        let listener = runtime.block_on(TcpListener::bind(listen)).unwrap();
         let address = listener.local_addr().unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let listener = {
+            let _guard = runtime.enter();
+            TcpListener::from_std(listener).unwrap()
+        };
         runtime.spawn(accept(listener, TlsAcceptor::from(Arc::new(tls)), authority, Arc::clone(&taken)));
         Self { address, token, taken, _runtime: runtime }
     }

@@ -1,8 +1,11 @@
 //! The sensor against a collector that can be told to fail.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't be set up can only stop")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test ends where it is surprised")]
+#![allow(clippy::print_stderr, reason = "what a test leaves out, it says")]
 
-mod collector;
 mod captures;
+mod collector;
+mod listening;
+mod namespace;
 mod program;
 mod replay;

@@ -67,6 +67,50 @@ impl Program {
     }
 }
 
+/// The service, running. Ends with the value, as by a kill.
+#[derive(Debug)]
+pub(crate) struct Service(pub(crate) std::process::Child);
+
+impl Service {
+    /// Starts it, and waits until it listens.
+    pub(crate) fn start(program: &Program, arguments: &[&str]) -> Self {
+        let status = program.state().join("status.json");
+        let _ = std::fs::remove_file(&status);
+        let mut service = Self(program.command(&[&["run"], arguments].concat()).spawn().unwrap());
+        until("the service listens", || {
+            assert!(service.0.try_wait().unwrap().is_none(), "the service ended");
+            status.exists()
+        });
+        service
+    }
+
+    /// Asks it to end, and waits until it has.
+    pub(crate) fn end(mut self) {
+        rustix::process::kill_process(
+            rustix::process::Pid::from_child(&self.0),
+            rustix::process::Signal::TERM,
+        )
+        .unwrap();
+        assert!(self.0.wait().unwrap().success());
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Waits until it is so; a minute is for ever.
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !is_so() {
+        assert!(began.elapsed().as_secs() < 60, "waited for: {what}");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
 /// A path as an argument.
 pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()

@@ -41,7 +41,7 @@ fn of_collector(collector: &Collector) -> Packets {
 /// What arrives is what the file holds, packet for packet, whatever goes wrong on the way.
 #[test]
 fn a_file_arrives_once_whatever_fails() {
-    let collector = Collector::start("127.0.0.1:0");
+    let collector = Collector::here();
     let program = Program::new();
     program.enrol(&collector);
     let file = program.path("scans.pcap");
