@@ -14,6 +14,7 @@ mod ledger;
 mod name;
 mod offer;
 mod put;
+mod renumber;
 mod replace;
 
 use std::cmp::Reverse;

@@ -103,6 +103,9 @@ impl Spool {
         if number < known {
             return self.forgotten(number);
         }
+        if number > self.ledger.account.offered {
+            self.renumber(number)?;
+        }
         let account = self.ledger.account.clone();
         let done = self.waiting.iter().take_while(|waiting| waiting.last <= number).count();
         for waiting in self.waiting.range(..done) {

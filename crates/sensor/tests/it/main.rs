@@ -5,7 +5,9 @@
 
 mod captures;
 mod collector;
+mod disk;
 mod listening;
 mod namespace;
 mod program;
 mod replay;
+mod spooling;
