@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod daemon;
 pub mod deliver;
+pub mod firewall;
 pub mod gathering;
 pub mod identity;
 pub mod link;

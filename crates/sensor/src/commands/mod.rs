@@ -1,6 +1,7 @@
 //! What people type.
 
 mod enrol;
+mod firewall;
 mod options;
 mod replay;
 mod run;
@@ -37,6 +38,8 @@ enum Command {
     Replay(replay::Replay),
     /// Say how the service is; the exit status is 0 when it is well, 1 when it is not.
     Status(status::Status),
+    /// Print rules that keep this machine itself from answering; load them with: hinomi-sensor firewall | nft -f -
+    Firewall,
 }
 
 impl Arguments {
@@ -46,6 +49,7 @@ impl Arguments {
             Command::Enrol(command) => command.run(&self.options),
             Command::Replay(command) => command.run(&self.options),
             Command::Status(command) => command.run(&self.options),
+            Command::Firewall => firewall::run(&self.options),
         }
     }
 }

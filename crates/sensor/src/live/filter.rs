@@ -2,7 +2,7 @@
 //! that what is not the sensor's is not even copied.
 //!
 //! A packet passes when its destination is an own address, unless it goes to an ignored port, comes from an ignored
-//! source, or is what a peer answers. Of what passes, as many bytes as headers can have are handed out. Later
+//! source, is what a peer answers, or is neighbour discovery. Of what passes, as many bytes as headers can have are handed out. Later
 //! fragments have no ports: they pass.
 //!
 //! Written with labels and `ja` for far jumps, as a conditional jump reaches 255 instructions and lists of addresses
@@ -116,6 +116,8 @@ fn family<F: Family>(code: &mut Assembler, ip: u32, layout: &Layout, own: &Own, 
         code.add(RETURN, pass);
         code.place(first);
         code.load(LOAD_HEADER_LENGTH, ip);
+    } else {
+        ignore_neighbours(code, ip, refuse);
     }
     code.load(LOAD_BYTE, ip + layout.protocol);
     code.jump_if(EQUAL, u32::from(capture::proto::TCP), with_ports);
@@ -131,6 +133,23 @@ fn family<F: Family>(code: &mut Assembler, ip: u32, layout: &Layout, own: &Own, 
     code.add(RETURN, pass);
     code.place(refuse);
     code.add(RETURN, 0);
+}
+
+/// Neighbour discovery (RFC 4861): the machine's own, by its types and by a hop limit that nobody beyond the next
+/// router can send with.
+fn ignore_neighbours(code: &mut Assembler, ip: u32, refuse: Label) {
+    const HOP_LIMIT: u32 = 7;
+    const FROM_HERE: u32 = 255;
+    let next = code.label();
+    code.load(LOAD_BYTE, ip + V6.protocol);
+    code.jump_unless(EQUAL, u32::from(capture::proto::ICMPV6), next);
+    code.load(LOAD_BYTE, ip + HOP_LIMIT);
+    code.jump_unless(EQUAL, FROM_HERE, next);
+    code.load(LOAD_BYTE, ip + 40);
+    for kind in 133..=137 {
+        code.jump_if(EQUAL, kind, refuse);
+    }
+    code.place(next);
 }
 
 /// To `target`, when the address at `at` is in the network.

@@ -4,7 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use ipnet::IpNet;
 
-use crate::config::Port;
+use super::interface::Interface;
+use crate::config::{Addresses, Config, Port};
 
 /// What the filter goes by.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,11 +20,29 @@ pub struct Own {
     pub peers: Vec<SocketAddr>,
 }
 
+impl Own {
+    /// What it is by the configuration, the interface's addresses and the collector's.
+    pub fn of(config: &Config, interface: &Interface, collector: &[SocketAddr]) -> Self {
+        let mut peers = collector.to_vec();
+        // A machine without the file asks no resolver.
+        peers.extend(resolvers(&std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default()));
+        Self {
+            addresses: match &config.addresses {
+                Addresses::Auto => interface.addresses.clone(),
+                Addresses::Listed(listed) => listed.clone(),
+            },
+            ignore_ports: config.ignore_ports.clone(),
+            ignore_sources: config.ignore_sources.iter().map(|network| network.0).collect(),
+            peers,
+        }
+    }
+}
+
 /// The port of a resolver (RFC 1035).
 const DOMAIN: u16 = 53;
 
 /// The resolvers that the machine asks, from the text of resolv.conf(5).
-pub(super) fn resolvers(text: &str) -> Vec<SocketAddr> {
+fn resolvers(text: &str) -> Vec<SocketAddr> {
     let named = text.lines().filter_map(|line| line.trim().strip_prefix("nameserver"));
     let address = |rest: &str| rest.trim().split('%').next()?.parse::<IpAddr>().ok();
     named.filter_map(address).map(|address| SocketAddr::new(address, DOMAIN)).collect()

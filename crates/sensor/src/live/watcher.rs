@@ -13,10 +13,10 @@ use wire::{Batch, Cause};
 
 use super::interface::{Interface, look};
 use super::listener::{LOOK, micros, open};
-use super::own::{Own, resolvers};
+use super::own::Own;
 use super::program;
 use crate::clock::{Clock, Timing};
-use crate::config::{Addresses, Config};
+use crate::config::Config;
 use crate::deliver::Peers;
 use crate::gathering::Gathering;
 
@@ -116,7 +116,7 @@ impl<'a> Session<'a> {
     fn begin(watch: &'a Watch) -> anyhow::Result<Self> {
         let interface = look(&watch.interface)?;
         let peers = watch.peers.changed(u64::MAX).unwrap_or_default();
-        let own = own(watch, &interface, &peers.1);
+        let own = Own::of(&watch.config, &interface, &peers.1);
         let filter = program(interface.link_type, &own, watch.config.payload_bytes)?;
         let capture = open(&watch.interface, filter, watch.config.ring_size.0)?;
         // Counters of the time before the filter was there.
@@ -250,7 +250,7 @@ impl<'a> Session<'a> {
 
     /// When other addresses are the sensor's or the machine's own, the filter changes.
     fn follow_own(&mut self) -> anyhow::Result<()> {
-        let own = own(self.watch, &self.interface, &self.peers.1);
+        let own = Own::of(&self.watch.config, &self.interface, &self.peers.1);
         if own != self.own {
             let filter = program(self.interface.link_type, &own, self.watch.config.payload_bytes)?;
             self.capture.set_filter(&filter)?;
@@ -281,22 +281,5 @@ impl<'a> Session<'a> {
                 Ok(false)
             }
         }
-    }
-}
-
-/// What is the sensor's, as things are.
-fn own(watch: &Watch, interface: &Interface, collector: &[std::net::SocketAddr]) -> Own {
-    let config = &watch.config;
-    let mut peers = collector.to_vec();
-    // A machine without the file asks no resolver.
-    peers.extend(resolvers(&std::fs::read_to_string("/etc/resolv.conf").unwrap_or_default()));
-    Own {
-        addresses: match &config.addresses {
-            Addresses::Auto => interface.addresses.clone(),
-            Addresses::Listed(listed) => listed.clone(),
-        },
-        ignore_ports: config.ignore_ports.clone(),
-        ignore_sources: config.ignore_sources.iter().map(|network| network.0).collect(),
-        peers,
     }
 }

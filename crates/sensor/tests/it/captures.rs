@@ -3,34 +3,62 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
-/// An Ethernet frame with an IPv4 packet.
+/// An Ethernet frame with an IPv4 packet, checksums filled in.
 pub(crate) fn v4(protocol: u8, src: [u8; 4], dst: [u8; 4], rest: &[u8]) -> Vec<u8> {
     let length = (20 + rest.len()) as u16;
-    let mut frame = ethernet(0x0800);
-    frame.extend([0x45, 0]);
-    frame.extend(length.to_be_bytes());
-    frame.extend([0x12, 0x34, 0, 0, 64, protocol, 0, 0]);
-    frame.extend(src);
-    frame.extend(dst);
-    frame.extend(rest);
-    frame
+    let mut header = vec![0x45, 0];
+    header.extend(length.to_be_bytes());
+    header.extend([0x12, 0x34, 0, 0, 64, protocol, 0, 0]);
+    header.extend(src);
+    header.extend(dst);
+    let sum = checksum(&[&header]);
+    header[10..12].copy_from_slice(&sum);
+    let rest = summed(protocol, &[src, dst].concat(), rest);
+    [ethernet(0x0800), header, rest].concat()
 }
 
-/// An Ethernet frame with an IPv6 packet.
+/// An Ethernet frame with an IPv6 packet, likewise.
 pub(crate) fn v6(next: u8, src: Ipv6Addr, dst: Ipv6Addr, rest: &[u8]) -> Vec<u8> {
-    let mut frame = ethernet(0x86dd);
-    frame.extend([0x60, 0, 0, 0]);
-    frame.extend((rest.len() as u16).to_be_bytes());
-    frame.extend([next, 64]);
-    frame.extend(src.octets());
-    frame.extend(dst.octets());
-    frame.extend(rest);
-    frame
+    let mut header = vec![0x60, 0, 0, 0];
+    header.extend((rest.len() as u16).to_be_bytes());
+    header.extend([next, 64]);
+    header.extend(src.octets());
+    header.extend(dst.octets());
+    let rest = summed(next, &header[8..], rest);
+    [ethernet(0x86dd), header, rest].concat()
 }
+
+/// The content of an IP packet with the checksum of TCP or UDP over it and the addresses.
+fn summed(protocol: u8, addresses: &[u8], content: &[u8]) -> Vec<u8> {
+    let mut content = content.to_vec();
+    let at = match protocol {
+        6 => 16,
+        17 => 6,
+        _ => return content,
+    };
+    let length = (content.len() as u16).to_be_bytes();
+    let sum = checksum(&[addresses, &[0, protocol], &length, &content]);
+    content[at..at + 2].copy_from_slice(&sum);
+    content
+}
+
+/// The internet's checksum (RFC 1071).
+fn checksum(parts: &[&[u8]]) -> [u8; 2] {
+    let words = |part: &[u8]| {
+        part.chunks(2).map(|word| u32::from(word[0]) << 8 | word.get(1).map_or(0, |low| u32::from(*low))).sum::<u32>()
+    };
+    let mut sum: u32 = parts.iter().map(|part| words(part)).sum();
+    while sum > 0xffff {
+        sum = (sum & 0xffff) + (sum >> 16);
+    }
+    (!(sum as u16)).to_be_bytes()
+}
+
+/// The sensor's link address in the tests with a wire.
+pub(crate) const SENSOR_LINK: [u8; 6] = [2, 0, 0, 0, 0, 0x10];
 
 fn ethernet(kind: u16) -> Vec<u8> {
-    // To everybody: the test does not know the other end's address.
-    let mut frame = vec![0xff; 6];
+    let mut frame = SENSOR_LINK.to_vec();
     frame.extend([2, 0, 0, 0, 0, 9]);
     frame.extend(kind.to_be_bytes());
     frame

@@ -42,8 +42,10 @@ impl Wire {
         ip(&format!("netns add {outside}"));
         ip(&format!("-n {outside} link add {OUTSIDE} type veth peer name {INSIDE} netns {inside}"));
         ip(&format!("-n {outside} address add {HERE}/24 dev {OUTSIDE}"));
+        ip(&format!("-n {outside} address add 2001:db8:1::1/64 dev {OUTSIDE} nodad"));
         ip(&format!("-n {outside} link set {OUTSIDE} up"));
         wire.in_the_sensor("link set lo up");
+        wire.in_the_sensor(&format!("link set {INSIDE} address 02:00:00:00:00:10"));
         wire.in_the_sensor(&format!("address add 192.0.2.10/24 dev {INSIDE}"));
         wire.in_the_sensor(&format!("address add 2001:db8:1::10/64 dev {INSIDE} nodad"));
         wire.in_the_sensor(&format!("link set {INSIDE} up"));

@@ -77,6 +77,14 @@ fn what_is_ours_passes_and_our_own_business_does_not() {
     check(&v6("2001:db8:2::5", "2001:db8:bad::1", (40000, 23)), false);
     check(&v6("2001:db8:2::5", "2001:db8:c::1", (4739, 40000)), false);
     check(&v6("2001:db8:2::5", "2001:db8:c::1", (4738, 40000)), true);
+    let icmp = |kind: u16, hops| {
+        let mut packet = packet("2001:db8:2::5", "2001:db8:f::1", 58, (kind << 8, 0), 0, 0);
+        packet[7] = hops;
+        packet
+    };
+    check(&icmp(136, 255), false);
+    check(&icmp(136, 254), true);
+    check(&icmp(128, 255), true);
     check(&[0x45; 10], false);
 }
 
