@@ -26,6 +26,10 @@ const SPOOL_LEAST: Size = Size(8 << 20);
 /// looks dead to its collector.
 const BATCH_SECONDS_MOST: u64 = 600;
 
+/// Packets of a batch. Four batches can be in memory: twice as many packets would bring the program near the 30 MB
+/// that a small machine has for it.
+const BATCH_PACKETS: usize = 32_768;
+
 /// The file's content. What is not said has a default, but for the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -118,7 +122,7 @@ impl Default for Config {
             ignore_sources: Vec::new(),
             payload_bytes: 0,
             batch_seconds: 10,
-            batch_packets: wire::MAX_PACKETS,
+            batch_packets: BATCH_PACKETS,
             spool_size: Size(256 << 20),
             ring_size: Size(8 << 20),
             state: PathBuf::from(STATE),
@@ -191,6 +195,12 @@ mod tests {
         assert_eq!(config.ignore_ports[1], Port { number: 4739, transport: Some(Transport::Tcp) });
         assert_eq!((config.batch_seconds, config.payload_bytes), (10, 0));
         assert_eq!(read("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn the_file_in_the_package_says_what_counts_anyway() {
+        let packaged = read(include_str!("../../../../packaging/hinomi-sensor.toml")).unwrap();
+        assert_eq!(packaged, Config { interface: Some("eth0".to_owned()), ..Config::default() });
     }
 
     #[test]

@@ -2,22 +2,36 @@
 
 use std::time::Duration;
 
-/// The first pause.
-const FIRST: Duration = Duration::from_secs(1);
+/// How long pauses are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pauses {
+    /// The first.
+    pub first: Duration,
+    /// The longest. A collector that was away for a day has its sensors back within this time.
+    pub longest: Duration,
+}
 
-/// The longest pause. A collector that was away for a day has its sensors back within this time.
-const LONGEST: Duration = Duration::from_secs(60);
+impl Default for Pauses {
+    fn default() -> Self {
+        Self { first: Duration::from_secs(1), longest: Duration::from_secs(60) }
+    }
+}
 
 /// The longest that a collector may ask to wait: a mistake there must not silence a sensor for a day.
 const ASKED_MOST: Duration = Duration::from_secs(600);
 
-/// Pauses, doubling up to [`LONGEST`].
+/// Pauses, doubling up to the longest.
 #[derive(Debug, Default)]
 pub(super) struct Backoff {
+    pauses: Pauses,
     failures: u32,
 }
 
 impl Backoff {
+    pub(super) fn new(pauses: Pauses) -> Self {
+        Self { pauses, failures: 0 }
+    }
+
     /// All is well again.
     pub(super) fn reset(&mut self) {
         self.failures = 0;
@@ -25,13 +39,14 @@ impl Backoff {
 
     /// The pause after one more failure. What the collector asked for counts instead; `chance` is from 0 to 255.
     pub(super) fn pause(&mut self, asked: Option<Duration>, chance: u8) -> Duration {
-        let doubled = FIRST.saturating_mul(1 << self.failures.min(10)).min(LONGEST);
+        let Pauses { first, longest } = self.pauses;
+        let doubled = first.saturating_mul(1 << self.failures.min(10)).min(longest);
         self.failures = self.failures.saturating_add(1);
         // A thousand sensors that lost their collector at the same moment come back spread over half the pause.
         let spread = doubled.mul_f64(0.5 + f64::from(chance) / 510.0);
         match asked {
             None => spread,
-            Some(asked) => asked.min(ASKED_MOST) + spread.min(FIRST),
+            Some(asked) => asked.min(ASKED_MOST) + spread.min(first),
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wire::{Delivery, Frame, MAX_DELIVERY_FRAMES, Receipt, Refusal, Status};
 
-use super::backoff::{Backoff, chance};
+use super::backoff::{Backoff, Pauses, chance};
 use super::connection::{Answer, Connection, addresses};
 use super::offset::Asked;
 use super::peers::Peers;
@@ -93,6 +93,12 @@ impl Courier {
         })
     }
 
+    /// Has it wait for other times than usual after failures.
+    #[must_use]
+    pub fn with_pauses(self, pauses: Pauses) -> Self {
+        Self { backoff: Backoff::new(pauses), ..self }
+    }
+
     /// How it stands.
     pub fn standing(&self) -> &Standing {
         &self.standing
@@ -131,22 +137,23 @@ impl Courier {
         // that would have to be numbered or dated by it.
         let timing = Timing::now(&*self.clock);
         if !self.has_asked || !self.spool().offsets().knows(timing) {
-            match self.send(&[]).await? {
+            match self.send(Vec::new()).await? {
                 Attempt::Answered => self.has_asked = true,
                 refused => return Ok(refused),
             }
         }
         let offered = self.spool().offer(self.frames_at_once, AT_ONCE)?;
-        if offered.is_empty() { Ok(Attempt::Answered) } else { self.send(&offered).await }
+        if offered.is_empty() { Ok(Attempt::Answered) } else { self.send(offered).await }
     }
 
-    async fn send(&mut self, offered: &[Offered]) -> anyhow::Result<Attempt> {
+    async fn send(&mut self, offered: Vec<Offered>) -> anyhow::Result<Attempt> {
         let collector = self.connected().await?;
+        let frames = offered.len();
         let asked = Asked::now(&*self.clock);
         let body = self.delivery(offered)?;
         let Some(connection) = &mut self.connection else { bail!("no connection to {collector}") };
         let answer = connection.post(DELIVER, KIND, body).await?;
-        self.act(&answer, asked, offered.len())
+        self.act(&answer, asked, frames)
     }
 
     async fn connected(&mut self) -> anyhow::Result<String> {
@@ -158,7 +165,8 @@ impl Courier {
         Ok(self.collector.clone())
     }
 
-    fn delivery(&self, offered: &[Offered]) -> anyhow::Result<Vec<u8>> {
+    /// Takes the frames, so that each is in memory once.
+    fn delivery(&self, offered: Vec<Offered>) -> anyhow::Result<Vec<u8>> {
         let spool = self.spool();
         let mut delivery = Delivery::new(&Status {
             sent_us: self.clock.wall_us(),
@@ -167,7 +175,7 @@ impl Courier {
             version: env!("CARGO_PKG_VERSION").to_owned(),
         });
         for Offered { waiting, frame } in offered {
-            let frame = Frame::read(frame).with_context(|| format!("frame {}", waiting.first))?;
+            let frame = Frame::read(&frame).with_context(|| format!("frame {}", waiting.first))?;
             if !delivery.add(&frame, spool.offsets().of(waiting.timing)) {
                 break;
             }

@@ -9,6 +9,7 @@ pub mod offset;
 mod peers;
 mod tls;
 
+pub use backoff::Pauses;
 pub use courier::{Courier, Delivered, Standing};
 pub use enrol::enrol;
 pub use peers::Peers;

@@ -220,3 +220,90 @@ fn an_ordinary_user_with_the_one_capability_can_listen() {
     service.end();
     until("it has arrived", || collector.taken().packets() == 1);
 }
+
+/// What the ring had no room for while the program did not run is lost, and counted.
+#[test]
+fn what_the_kernel_drops_is_told() {
+    let Some(wire) = Wire::lay("drop") else { return };
+    let collector = wire.collector();
+    let program = sensor(&wire, &collector);
+    std::fs::write(program.path("config.toml"), "ring_size = \"1 MiB\"\n").unwrap();
+    let service = Service::start(&program, &["--interface", INSIDE, "--batch-seconds", "1"]);
+    let signal = |signal| {
+        let inner = rustix::process::Pid::from_child(&service.0);
+        rustix::process::kill_process(inner, signal).unwrap();
+    };
+    let scan: Vec<_> = (0..20_000).map(|n| v4(6, SCANNER, SENSOR, &syn(1, 23, n))).collect();
+    signal(rustix::process::Signal::STOP);
+    wire.send(&scan);
+    signal(rustix::process::Signal::CONT);
+    until("all are there or lost", || {
+        let taken = collector.taken();
+        taken.packets() as u64 + taken.lost() >= 20_000
+    });
+    service.end();
+    let taken = collector.taken();
+    assert_eq!(taken.packets() as u64 + taken.lost(), 20_000);
+    assert!(taken.lost() > 0 && taken.packets() > 0);
+    let losses = taken.batches.iter().flat_map(|(batch, _)| &batch.losses);
+    assert!(losses.into_iter().all(|loss| loss.cause == wire::Cause::Kernel));
+    let status = program.run(&["status", "--json"]);
+    let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+    assert_eq!(status["dropped"], taken.lost());
+    assert_eq!(status["lost"]["kernel"], taken.lost());
+}
+
+/// An interface that goes down is not listened on; when it comes back it is, with the addresses that it has then.
+#[test]
+fn an_interface_that_was_down_is_a_gap() {
+    let Some(wire) = Wire::lay("down") else { return };
+    let collector = wire.collector();
+    let program = sensor(&wire, &collector);
+    let service = Service::start(&program, &["--interface", INSIDE, "--batch-seconds", "1"]);
+    let scan = |to: [u8; 4], n: u32| v4(6, SCANNER, to, &syn(1, 23, n));
+    let has = |count: usize| until("it arrives", || collector.taken().packets() >= count);
+    wire.send(&[scan(SENSOR, 1)]);
+    has(1);
+    wire.in_the_sensor(&format!("link set {INSIDE} down"));
+    let status = || program.ok_or_not(&["status"]);
+    until("it is noticed", || status().contains("is down or gone"));
+    wire.in_the_sensor(&format!("link set {INSIDE} up"));
+    until("it listens again", || status().contains(": listening"));
+    wire.send(&[scan(SENSOR, 2)]);
+    has(2);
+    // Another address, while it runs.
+    wire.send(&[scan([192, 0, 2, 77], 3)]);
+    wire.in_the_sensor(&format!("address add 192.0.2.77/24 dev {INSIDE}"));
+    // The IPv6 address went when the interface did.
+    until("it is noticed", || status().contains("2 addresses"));
+    wire.send(&[scan([192, 0, 2, 77], 4)]);
+    has(3);
+    service.end();
+    let sequences: Vec<u32> = packets(&collector).0.iter().map(|packet| packet.seq).collect();
+    assert_eq!(sequences, [1, 2, 4]);
+    let taken = collector.taken();
+    let gaps = taken.batches.windows(2).filter(|pair| pair[0].0.until_us < pair[1].0.from_us).count();
+    assert_eq!(gaps, 1);
+}
+
+/// Contents come when they are asked for, as many bytes as were asked for.
+#[test]
+fn contents_are_kept_when_asked_for() {
+    let Some(wire) = Wire::lay("load") else { return };
+    let collector = wire.collector();
+    let program = sensor(&wire, &collector);
+    let service =
+        Service::start(&program, &["--interface", INSIDE, "--batch-seconds", "1", "--payload-bytes", "300"]);
+    let long = [7; 1_000];
+    wire.send(&[
+        v4(17, SCANNER, SENSOR, &udp(1, 53, b"first")),
+        v6(17, "2001:db8:f::7".parse().unwrap(), "2001:db8:1::10".parse().unwrap(), &udp(1, 53, b"sixth")),
+        v4(6, SCANNER, SENSOR, &syn(1, 23, 1)),
+        v4(17, SCANNER, SENSOR, &udp(1, 53, &long)),
+    ]);
+    until("all have arrived", || collector.taken().packets() == 4);
+    service.end();
+    let payloads: Vec<Vec<u8>> =
+        collector.taken().batches.iter().flat_map(|(batch, _)| batch.payloads.clone()).collect();
+    assert_eq!(payloads, [&b"first"[..], b"", &long[..300], b"sixth"]);
+}

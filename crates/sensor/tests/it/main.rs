@@ -4,7 +4,9 @@
 #![allow(clippy::print_stderr, reason = "what a test leaves out, it says")]
 
 mod captures;
+mod clock;
 mod collector;
+mod delivering;
 mod disk;
 mod listening;
 mod namespace;

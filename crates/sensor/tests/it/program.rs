@@ -56,6 +56,11 @@ impl Program {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// Runs it to its end, whatever that is; gives what it said.
+    pub(crate) fn ok_or_not(&self, arguments: &[&str]) -> String {
+        String::from_utf8(self.run(arguments).stdout).unwrap()
+    }
+
     /// Enrols with this collector.
     pub(crate) fn enrol(&self, collector: &Collector) {
         let (address, token) = (collector.address.to_string(), collector.token.to_string());

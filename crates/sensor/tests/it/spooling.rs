@@ -10,12 +10,12 @@ use sensor::spool::Spool;
 use wire::{Batch, Cause, Frame, SensorId};
 
 const SENSOR: SensorId = SensorId([5; 16]);
-const ROOM: u64 = 8 << 20;
+pub(crate) const ROOM: u64 = 8 << 20;
 const TIMING: Timing = Timing::Wall { boot: 1, skew_us: 0 };
 const SECOND: i64 = 1_000_000;
 
 /// Ten seconds with packets that do not compress.
-fn batch(n: i64, packets: u32) -> Batch {
+pub(crate) fn batch(n: i64, packets: u32) -> Batch {
     let packet = |k: u32| {
         let mut packet = Packet { proto: proto::TCP, dport: 23, ts: n * 10 * SECOND + i64::from(k), ..Packet::default() };
         packet.src = mixed(k + 100_000 * n as u32);
