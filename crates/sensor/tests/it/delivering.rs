@@ -54,7 +54,7 @@ fn nothing_is_doubled_or_lost_unsaid_whatever_happens() {
     let collector = Collector::here();
     let identity = enrolled(&collector);
     let folder = tempfile::tempdir().unwrap();
-    let open = || Arc::new(Mutex::new(Spool::open(folder.path(), identity.sensor, ROOM).unwrap()));
+    let open = || Arc::new(Mutex::new(Spool::open(folder.path(), identity.sensor, 1 << 20).unwrap()));
     let clock = Arc::new(TestClock::new(NOW));
     let mut random = StdRng::seed_from_u64(5);
     let (mut spool, mut put, mut faults) = (open(), 0, 0);
