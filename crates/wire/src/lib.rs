@@ -7,6 +7,7 @@ pub mod enrol;
 mod error;
 mod frame;
 mod hex;
+pub mod http;
 mod limits;
 mod model;
 mod sensor_id;

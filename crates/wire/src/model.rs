@@ -44,7 +44,8 @@ pub struct Batch {
 pub struct Loss {
     /// Why.
     pub cause: Cause,
-    /// How many packets; for a damaged spool file, what its name said.
+    /// How many packets; for a damaged spool file, what its name said. A sensor can say any number: who adds them up
+    /// does so without overflow.
     pub packets: u64,
     /// The stretch of time they are from.
     pub from_us: i64,

@@ -7,10 +7,12 @@
 mod body;
 mod list;
 mod pack;
+mod packets;
 mod places;
 mod unpack;
 mod value;
 
-pub(crate) use list::{Family, PAYLOAD_LENGTHS, PAYLOADS, walk};
-pub(crate) use pack::{Packer, column, whole_column};
+use list::walk;
+pub(crate) use list::{PAYLOAD_LENGTHS, PAYLOADS};
+pub(crate) use pack::Packer;
 pub(crate) use unpack::{Columns, Kit};

@@ -15,21 +15,20 @@ const LEAST: usize = 48;
 /// How hard zstd tries.
 const LEVEL: i32 = 1;
 
-/// Writes columns of one family behind one another.
-pub(crate) struct Packer<'a, A> {
-    packets: &'a [Packet<A>],
-    from_us: i64,
+/// Writes columns behind one another.
+pub(crate) struct Packer<'a> {
     out: &'a mut Vec<u8>,
+    /// Made when a column is long enough; most frames of a quiet sensor never need it.
+    zstd: Option<Compressor<'static>>,
 }
 
-impl<'a, A: Family> Packer<'a, A> {
-    /// Begins to write the columns of these packets.
-    pub(crate) fn new(packets: &'a [Packet<A>], from_us: i64, out: &'a mut Vec<u8>) -> Self {
-        Self { packets, from_us, out }
-    }
+struct Writer<'p, 'w, 'a, A> {
+    packer: &'w mut Packer<'a>,
+    packets: &'p [Packet<A>],
+    from_us: i64,
 }
 
-impl<A: Family> Walk<A> for Packer<'_, A> {
+impl<A: Family> Walk<A> for Writer<'_, '_, '_, A> {
     type Stop = std::convert::Infallible;
 
     #[inline(never)]
@@ -40,7 +39,7 @@ impl<A: Family> Walk<A> for Packer<'_, A> {
         _: impl Fn(&mut Packet<A>, T),
     ) -> Result<(), Self::Stop> {
         let values: Vec<T> = self.packets.iter().map(tell).collect();
-        column(A::BASE + number, &values, self.out);
+        self.packer.column(A::BASE + number, &values);
         Ok(())
     }
 
@@ -51,7 +50,7 @@ impl<A: Family> Walk<A> for Packer<'_, A> {
             .iter()
             .map(|p| distance::write(std::mem::replace(&mut before, p.ts), p.ts))
             .collect();
-        column(A::BASE + number, &values, self.out);
+        self.packer.column(A::BASE + number, &values);
         Ok(())
     }
 
@@ -60,72 +59,90 @@ impl<A: Family> Walk<A> for Packer<'_, A> {
     }
 }
 
-/// Writes a column, unless all of it is zero.
-pub(crate) fn column<T: Value>(id: u8, values: &[T], out: &mut Vec<u8>) {
-    if values.iter().any(|&value| value != T::default()) {
-        whole_column(id, values, out);
+impl<'a> Packer<'a> {
+    /// Columns will stand behind `out`.
+    pub(crate) fn new(out: &'a mut Vec<u8>) -> Self {
+        Self { out, zstd: None }
     }
-}
 
-/// Writes a column even where all of it is zero.
-pub(crate) fn whole_column<T: Value>(id: u8, values: &[T], out: &mut Vec<u8>) {
-    out.push(id);
-    body(values, true, out);
-}
-
-/// Writes values in the smallest coding.
-fn body<T: Value>(values: &[T], may_have_places: bool, out: &mut Vec<u8>) {
-    let together = values.iter().fold(T::default(), |bits, &value| bits | value);
-    let width = together.needs();
-    if let [first, rest @ ..] = values
-        && rest.iter().all(|value| value == first)
-    {
-        out.push(start(CONSTANT, width));
-        return plain(&[*first], width, out);
+    /// Writes the packets of a family.
+    pub(crate) fn family<A: Family>(&mut self, packets: &[Packet<A>], from_us: i64) {
+        let Ok(()) = super::walk(&mut Writer { packer: self, packets, from_us });
     }
-    let begin = out.len();
-    let plain_size = 1 + width * values.len();
-    if plain_size >= LEAST {
-        let is_whole = match may_have_places.then(|| Places::of(values, values.len() / 4)).flatten() {
-            Some(found) => dictionary(&found, width, out),
-            None => packed(values, width, out),
-        };
-        if is_whole && out.len() - begin <= plain_size {
-            return;
+
+    /// Writes a column, unless all of it is zero.
+    pub(crate) fn column<T: Value>(&mut self, id: u8, values: &[T]) {
+        if values.iter().any(|&value| value != T::default()) {
+            self.whole_column(id, values);
         }
-        out.truncate(begin);
     }
-    out.push(start(PLAIN, width));
-    plain(values, width, out);
-}
 
-/// The different values, then the places.
-fn dictionary<T: Value>(found: &Places<T>, width: usize, out: &mut Vec<u8>) -> bool {
-    out.push(start(DICTIONARY, width));
-    out.extend_from_slice(&((found.values.len() - 1) as u16).to_le_bytes());
-    body(&found.values, false, out);
-    body(&found.places, false, out);
-    true
-}
-
-/// One value after the other, lowest byte first.
-fn plain<T: Value>(values: &[T], width: usize, out: &mut Vec<u8>) {
-    for value in values {
-        out.extend((0..width).map(|n| value.byte(n)));
+    /// Writes a column even where all of it is zero.
+    pub(crate) fn whole_column<T: Value>(&mut self, id: u8, values: &[T]) {
+        self.out.push(id);
+        self.body(values, true);
     }
-}
 
-/// Plane by plane, in one zstd frame; says whether zstd could.
-fn packed<T: Value>(values: &[T], width: usize, out: &mut Vec<u8>) -> bool {
-    let mut planes = Vec::with_capacity(width * values.len());
-    for n in 0..width {
-        planes.extend(values.iter().map(|value| value.byte(n)));
+    /// Writes values in the smallest coding.
+    fn body<T: Value>(&mut self, values: &[T], may_have_places: bool) {
+        let together = values.iter().fold(T::default(), |bits, &value| bits | value);
+        let width = together.needs();
+        if let [first, rest @ ..] = values
+            && rest.iter().all(|value| value == first)
+        {
+            self.out.push(start(CONSTANT, width));
+            return self.plain(&[*first], width);
+        }
+        let begin = self.out.len();
+        let plain_size = 1 + width * values.len();
+        if plain_size >= LEAST {
+            let is_whole = match may_have_places.then(|| Places::of(values, width)).flatten() {
+                Some(found) => self.dictionary(&found, width),
+                None => self.packed(values, width),
+            };
+            if is_whole && self.out.len() - begin <= plain_size {
+                return;
+            }
+            self.out.truncate(begin);
+        }
+        self.out.push(start(PLAIN, width));
+        self.plain(values, width);
     }
-    let Ok(zipped) = Compressor::new(LEVEL).and_then(|mut zstd| zstd.compress(&planes)) else {
-        return false;
-    };
-    out.push(start(PACKED, width));
-    out.extend_from_slice(&(zipped.len() as u32).to_le_bytes());
-    out.extend_from_slice(&zipped);
-    true
+
+    /// One value after the other, lowest byte first.
+    fn plain<T: Value>(&mut self, values: &[T], width: usize) {
+        for value in values {
+            self.out.extend((0..width).map(|n| value.byte(n)));
+        }
+    }
+
+    /// The different values, then the places.
+    fn dictionary<T: Value>(&mut self, found: &Places<T>, width: usize) -> bool {
+        self.out.push(start(DICTIONARY, width));
+        self.out.extend_from_slice(&((found.values.len() - 1) as u16).to_le_bytes());
+        self.body(&found.values, false);
+        self.body(&found.places, false);
+        true
+    }
+
+    /// Plane by plane, in one zstd frame; says whether zstd could.
+    fn packed<T: Value>(&mut self, values: &[T], width: usize) -> bool {
+        let mut planes = Vec::with_capacity(width * values.len());
+        for n in 0..width {
+            planes.extend(values.iter().map(|value| value.byte(n)));
+        }
+        let Some(zipped) = self.zipped(&planes) else { return false };
+        self.out.push(start(PACKED, width));
+        self.out.extend_from_slice(&(zipped.len() as u32).to_le_bytes());
+        self.out.extend_from_slice(&zipped);
+        true
+    }
+
+    fn zipped(&mut self, plain: &[u8]) -> Option<Vec<u8>> {
+        let zstd = match &mut self.zstd {
+            Some(zstd) => zstd,
+            none => none.insert(Compressor::new(LEVEL).ok()?),
+        };
+        zstd.compress(plain).ok()
+    }
 }

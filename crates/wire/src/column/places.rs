@@ -11,8 +11,14 @@ pub(super) struct Places<T> {
 }
 
 impl<T: Value> Places<T> {
-    /// Finds the places; none where more than `most` values differ.
-    pub(super) fn of(column: &[T], most: usize) -> Option<Self> {
+    /// Finds the places; none where too many values differ for this to be smaller than the values, which need
+    /// `width` bytes each.
+    pub(super) fn of(column: &[T], width: usize) -> Option<Self> {
+        // Half of the packets: more, and values and places together are more than the values. Values of one byte
+        // are packed as well as places would be.
+        let most = if width == 1 { return None } else { column.len() / 2 };
+        /// So many values tell whether a column is random: most are, and would cost a search each.
+        const SAMPLE: usize = 1_024;
         /// No value here yet.
         const FREE: u32 = u32::MAX;
         // At most half full, so that a search is short.
@@ -21,7 +27,10 @@ impl<T: Value> Places<T> {
         let mut table = vec![FREE; slots];
         let mut values: Vec<T> = Vec::with_capacity(most);
         let mut places = Vec::with_capacity(column.len());
-        for &value in column {
+        for (n, &value) in column.iter().enumerate() {
+            if n == SAMPLE && values.len() > SAMPLE / 4 * 3 {
+                return None;
+            }
             let mut slot = value.mixed().checked_shr(shift).unwrap_or(0) as usize;
             let place = loop {
                 let place = table[slot];

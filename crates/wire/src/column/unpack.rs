@@ -2,14 +2,11 @@
 //!
 //! Nothing is unpacked before the room that it takes is known to be what the frame's number of packets allows.
 
-use capture::Packet;
 use zstd::bulk::Decompressor;
 
 use super::body::{CONSTANT, DICTIONARY, PACKED, PLAIN, SKIPPABLE, parts};
-use super::list::{Family, Walk, meaningless};
 use super::value::Value;
 use crate::error::{ColumnFault, FrameError};
-use crate::frame::distance;
 
 /// What unpacking needs and keeps from frame to frame.
 #[derive(Default)]
@@ -41,7 +38,7 @@ pub(crate) struct Columns<'a, 'k> {
 }
 
 /// Values of a column: mostly the same, or one for each.
-enum Values<T> {
+pub(super) enum Values<T> {
     Same(T),
     Each(Vec<T>),
 }
@@ -65,17 +62,8 @@ impl<'a, 'k> Columns<'a, 'k> {
         self.at
     }
 
-    /// Reads the packets of a family.
-    pub(crate) fn family<A: Family>(
-        &mut self,
-        packets: &mut [Packet<A>],
-        from_us: i64,
-    ) -> Result<(), FrameError> {
-        super::walk(&mut Reader { columns: self, packets, from_us })
-    }
-
     /// Reads the column of this number; none where it is not there, and all values are zero.
-    fn column<T: Value>(&mut self, id: u8, count: usize) -> Result<Option<Values<T>>, FrameError> {
+    pub(super) fn column<T: Value>(&mut self, id: u8, count: usize) -> Result<Option<Values<T>>, FrameError> {
         if self.next() != Some(id) {
             return Ok(None);
         }
@@ -118,26 +106,33 @@ impl<'a, 'k> Columns<'a, 'k> {
             return Err(Fault(at, ColumnFault::Width(width)));
         }
         match coding {
-            CONSTANT => Ok(Values::Same(one(self.take(width)?))),
-            PLAIN => Ok(Values::Each(self.take(width * count)?.chunks_exact(width).map(one).collect())),
-            PACKED => self.packed(count, width).map(Values::Each),
             DICTIONARY if may_have_places => self.dictionary(count, at),
+            CONSTANT | PLAIN | PACKED => match width {
+                1 => self.fixed::<T, 1>(count, coding),
+                2 => self.fixed::<T, 2>(count, coding),
+                4 => self.fixed::<T, 4>(count, coding),
+                8 => self.fixed::<T, 8>(count, coding),
+                _ => self.fixed::<T, 16>(count, coding),
+            },
             other => Err(Fault(at, ColumnFault::Coding(other))),
         }
     }
 
-    fn packed<T: Value>(&mut self, count: usize, width: usize) -> Result<Vec<T>, Fault> {
+    /// Values of `W` bytes, which the compiler then knows: this is where unpacking spends its time.
+    fn fixed<T: Value, const W: usize>(&mut self, count: usize, coding: u8) -> Result<Values<T>, Fault> {
+        if coding == CONSTANT {
+            return Ok(Values::Same(T::of_bytes(self.array::<W>()?)));
+        }
+        if coding == PLAIN {
+            let (values, _) = self.take(W * count)?.as_chunks::<W>();
+            return Ok(Values::Each(values.iter().map(|bytes| T::of_bytes(*bytes)).collect()));
+        }
         let at = self.at;
         let packed = self.prefixed()?;
-        let length = width * count;
-        let planes = self.kit.unpack(packed, length).ok_or(Fault(at, ColumnFault::Unpack(length)))?;
-        let mut values = vec![T::default(); count];
-        for n in 0..width {
-            for (value, byte) in values.iter_mut().zip(&planes[n * count..]) {
-                *value = *value | T::of_byte(*byte, n);
-            }
-        }
-        Ok(values)
+        let fault = Fault(at, ColumnFault::Unpack(W * count));
+        let bytes = self.kit.unpack(packed, W * count).ok_or(fault)?;
+        let planes: [&[u8]; W] = std::array::from_fn(|n| &bytes[n * count..(n + 1) * count]);
+        Ok(Values::Each((0..count).map(|i| T::of_bytes(planes.map(|plane| plane[i]))).collect()))
     }
 
     fn dictionary<T: Value>(&mut self, count: usize, at: usize) -> Result<Values<T>, Fault> {
@@ -178,64 +173,5 @@ impl<'a, 'k> Columns<'a, 'k> {
         let (taken, _) = rest.split_at_checked(length).ok_or(Fault(self.at, ColumnFault::Short))?;
         self.at += length;
         Ok(taken)
-    }
-}
-
-/// A value of the bytes, lowest first.
-fn one<T: Value>(bytes: &[u8]) -> T {
-    bytes.iter().enumerate().fold(T::default(), |value, (n, &byte)| value | T::of_byte(byte, n))
-}
-
-struct Reader<'r, 'a, 'k, A> {
-    columns: &'r mut Columns<'a, 'k>,
-    packets: &'r mut [Packet<A>],
-    from_us: i64,
-}
-
-impl<A: Family> Walk<A> for Reader<'_, '_, '_, A> {
-    type Stop = FrameError;
-
-    #[inline(never)]
-    fn column<T: Value>(
-        &mut self,
-        number: u8,
-        _: impl Fn(&Packet<A>) -> T,
-        take: impl Fn(&mut Packet<A>, T),
-    ) -> Result<(), FrameError> {
-        let (id, at) = (A::BASE + number, self.columns.at);
-        let Some(values) = self.columns.column::<T>(id, self.packets.len())? else { return Ok(()) };
-        let mut together = T::default();
-        match values {
-            Values::Same(value) => {
-                together = value;
-                self.packets.iter_mut().for_each(|packet| take(packet, value));
-            }
-            Values::Each(values) => {
-                for (packet, value) in self.packets.iter_mut().zip(values) {
-                    together = together | value;
-                    take(packet, value);
-                }
-            }
-        }
-        let bits = together.byte(0);
-        if meaningless(number, bits) {
-            return Err(FrameError::Column { at, column: id, fault: ColumnFault::Value(bits) });
-        }
-        Ok(())
-    }
-
-    fn times(&mut self, number: u8) -> Result<(), FrameError> {
-        let distances = self.columns.values::<u64>(A::BASE + number, self.packets.len())?;
-        let mut before = self.from_us;
-        for (packet, value) in self.packets.iter_mut().zip(distances) {
-            before = distance::read(before, value);
-            packet.ts = before;
-        }
-        Ok(())
-    }
-
-    fn settle(&mut self, follow: impl Fn(&mut Packet<A>)) -> Result<(), FrameError> {
-        self.packets.iter_mut().for_each(follow);
-        Ok(())
     }
 }

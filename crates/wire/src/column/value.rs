@@ -16,6 +16,12 @@ pub(crate) trait Value: Copy + Eq + Ord + Default + BitOr<Output = Self> {
     /// Its bits, mixed so that the highest are as good as random.
     fn mixed(self) -> u64;
 
+    /// The number of these bytes, lowest first; no more than it has.
+    #[inline(always)]
+    fn of_bytes<const W: usize>(bytes: [u8; W]) -> Self {
+        bytes.into_iter().enumerate().fold(Self::default(), |value, (n, byte)| value | Self::of_byte(byte, n))
+    }
+
     /// Bytes that it needs, as a power of two; 1 for zero.
     fn needs(self) -> usize {
         (0..Self::WIDTH).rev().find(|&n| self.byte(n) != 0).map_or(1, |n| (n + 1).next_power_of_two())

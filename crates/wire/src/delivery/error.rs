@@ -13,6 +13,9 @@ pub enum DeliveryError {
     /// A version that this program does not know.
     #[error("byte 4: version {0} of the delivery is not known here; the newest that is: {VERSION}")]
     Version(u8),
+    /// A byte that must be 0 is not.
+    #[error("byte {0}: a reserved byte is not 0")]
+    Reserved(usize),
     /// The sensor's version is no text, or a long one.
     #[error("byte 32: the sensor's version is not a text of at most {MAX_TEXT} bytes")]
     Text,

@@ -7,6 +7,7 @@ pub(super) const VERSION: u8 = 1;
 /// Bytes up to the text of the sensor's version.
 pub(super) const HEAD: usize = 33;
 pub(super) const VERSION_AT: usize = 4;
+pub(super) const RESERVED: std::ops::Range<usize> = 5..8;
 pub(super) const SENT_AT: usize = 8;
 pub(super) const WAITING_FRAMES_AT: usize = 16;
 pub(super) const WAITING_BYTES_AT: usize = 24;

@@ -6,8 +6,8 @@
 use super::Status;
 use super::error::DeliveryError;
 use super::layout::{
-    END, FRAME, FRAME_WITH_OFFSET, HEAD, MAGIC, MAX_TEXT, SENT_AT, SKIPPABLE, TEXT_LENGTH_AT, VERSION,
-    VERSION_AT, WAITING_BYTES_AT, WAITING_FRAMES_AT,
+    END, FRAME, FRAME_WITH_OFFSET, HEAD, MAGIC, MAX_TEXT, RESERVED, SENT_AT, SKIPPABLE, TEXT_LENGTH_AT,
+    VERSION, VERSION_AT, WAITING_BYTES_AT, WAITING_FRAMES_AT,
 };
 use crate::frame::Frame;
 use crate::limits::{MAX_DELIVERY, MAX_DELIVERY_FRAMES, MAX_DELIVERY_PACKETS, MAX_FRAME};
@@ -150,6 +150,9 @@ impl DeliveryReader {
             return Err(DeliveryError::Version(version));
         }
         let Some((head, text)) = bytes.split_first_chunk::<HEAD>() else { return Ok(false) };
+        if let Some(at) = RESERVED.into_iter().find(|&at| head[at] != 0) {
+            return Err(DeliveryError::Reserved(at));
+        }
         let length = usize::from(head[TEXT_LENGTH_AT]);
         if length > MAX_TEXT {
             return Err(DeliveryError::Text);

@@ -3,7 +3,9 @@
 pub(crate) mod distance;
 mod header;
 mod read;
+mod unpack;
 mod write;
 
 pub(crate) use header::{LEAST, VERSION};
-pub use read::{Frame, Unpacker};
+pub use read::Frame;
+pub use unpack::Unpacker;

@@ -1,10 +1,9 @@
 //! A batch becomes a frame.
 
-use capture::Packet;
 use twox_hash::XxHash3_64;
 
 use super::header::{CHECKSUM, HEADER, LENGTH_AT, LOSS, MAGIC, VERSION};
-use crate::column::{Family, PAYLOAD_LENGTHS, PAYLOADS, Packer, column, walk, whole_column};
+use crate::column::{PAYLOAD_LENGTHS, PAYLOADS, Packer};
 use crate::error::EncodeError;
 use crate::limits::{MAX_FRAME, MAX_LOSSES, MAX_PACKETS, MAX_PAYLOAD};
 use crate::model::Batch;
@@ -18,6 +17,10 @@ const fn packet_bytes(address: usize) -> usize {
 
 /// Starts of all columns, with room to spare.
 const STARTS: usize = 32 * 2;
+
+// Whatever the packets are, a frame of them has a size that may be.
+const _: () =
+    assert!(HEADER + LOSS * MAX_LOSSES + packet_bytes(16) * MAX_PACKETS + STARTS + CHECKSUM <= MAX_FRAME);
 
 impl Batch {
     /// Bytes that its frame has at most: who adds packets with contents stops before this is more than
@@ -43,9 +46,10 @@ impl Batch {
         self.check()?;
         let mut out = Vec::with_capacity(HEADER + LOSS * self.losses.len() + self.bound() / 2);
         self.header(&mut out);
-        packets(&self.v4, self.from_us, &mut out);
-        packets(&self.v6, self.from_us, &mut out);
-        self.contents(&mut out);
+        let mut packer = Packer::new(&mut out);
+        packer.family(&self.v4, self.from_us);
+        packer.family(&self.v6, self.from_us);
+        self.contents(&mut packer);
         let length = (out.len() + CHECKSUM) as u32;
         out[LENGTH_AT..LENGTH_AT + 4].copy_from_slice(&length.to_le_bytes());
         out.extend_from_slice(&XxHash3_64::oneshot(&out).to_le_bytes());
@@ -104,16 +108,11 @@ impl Batch {
         }
     }
 
-    fn contents(&self, out: &mut Vec<u8>) {
+    fn contents(&self, packer: &mut Packer<'_>) {
         let lengths: Vec<u16> = self.payloads.iter().map(|content| content.len() as u16).collect();
-        if lengths.is_empty() {
-            return;
+        if !lengths.is_empty() {
+            packer.whole_column(PAYLOAD_LENGTHS, &lengths);
+            packer.column(PAYLOADS, &self.payloads.concat());
         }
-        whole_column(PAYLOAD_LENGTHS, &lengths, out);
-        column(PAYLOADS, &self.payloads.concat(), out);
     }
-}
-
-fn packets<A: Family>(packets: &[Packet<A>], from_us: i64, out: &mut Vec<u8>) {
-    let Ok(()) = walk(&mut Packer::new(packets, from_us, out));
 }

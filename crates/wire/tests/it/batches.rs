@@ -35,7 +35,7 @@ prop_compose! {
             ttl,
             flags: flags as u8,
             class: Class::ALL[class],
-            known: Known::from_bits(if known_is_whole == 0 { 127 } else { known }).unwrap(),
+            known: Known::from_bits(if known_is_whole == 0 { 127 } else { known }).unwrap_or_default(),
         }
     }
 }

@@ -6,6 +6,8 @@ use wire::Frame;
 use crate::batches::batch;
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn any_batch_comes_out_as_it_went_in(batch in batch()) {
         let bytes = batch.encode().unwrap();
