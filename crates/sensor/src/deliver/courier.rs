@@ -133,7 +133,7 @@ impl Courier {
     async fn attempt(&mut self) -> anyhow::Result<Attempt> {
         // Without frames first: to hear what the collector has, and what its clock says, before anything is offered
         // that would have to be numbered or dated by it.
-        let timing = Timing::now(&*self.clock);
+        let timing = Timing::by(&*self.clock);
         if !self.has_asked || !self.spool().offsets().knows(timing) {
             match self.send(Vec::new()).await? {
                 Attempt::Answered => self.has_asked = true,
@@ -147,7 +147,7 @@ impl Courier {
     async fn send(&mut self, offered: Vec<Offered>) -> anyhow::Result<Attempt> {
         let collector = self.connected().await?;
         let frames = offered.len();
-        let asked = Asked::now(&*self.clock);
+        let asked = Asked::by(&*self.clock);
         let body = self.delivery(offered)?;
         let Some(connection) = &mut self.connection else { bail!("no connection to {collector}") };
         let answer = connection.post(DELIVER_PATH, DELIVERY_TYPE, body).await?;

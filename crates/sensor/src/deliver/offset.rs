@@ -37,8 +37,8 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Now.
-    pub fn now(clock: &dyn Clock) -> Self {
+    /// At this moment by a clock.
+    pub fn by(clock: &dyn Clock) -> Self {
         Self { wall_us: clock.wall_us(), skew_us: clock.skew_us() }
     }
 

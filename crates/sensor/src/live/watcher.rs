@@ -122,7 +122,7 @@ impl<'a> Session<'a> {
         // Counters of the time before the filter was there.
         capture.stats()?;
         let clock = &*watch.clock;
-        let (timing, from_us) = (Timing::now(clock), clock.wall_us());
+        let (timing, from_us) = (Timing::by(clock), clock.wall_us());
         watch.peers.know(peers.0);
         watch.counters.is_listening.store(true, Ordering::Relaxed);
         watch.counters.addresses.store(own.addresses.len() as u64, Ordering::Relaxed);
@@ -237,7 +237,7 @@ impl<'a> Session<'a> {
     /// When the wall clock is set, times before and after are by two clocks: the batch ends there.
     fn follow_clock(&mut self) {
         let clock = &*self.watch.clock;
-        let now = Timing::now(clock);
+        let now = Timing::by(clock);
         if now.agrees(self.timing) {
             return;
         }
