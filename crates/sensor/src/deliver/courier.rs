@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use hyper::StatusCode;
 use rustls::ClientConfig;
 use serde::de::DeserializeOwned;
@@ -145,22 +145,25 @@ impl Courier {
     }
 
     async fn send(&mut self, offered: Vec<Offered>) -> anyhow::Result<Attempt> {
-        let collector = self.connected().await?;
+        let way_us = self.connected().await?.way_us();
         let frames = offered.len();
-        let asked = Asked::by(&*self.clock);
+        let asked = Asked::by(&*self.clock, way_us);
         let body = self.delivery(offered)?;
-        let Some(connection) = &mut self.connection else { bail!("no connection to {collector}") };
+        let connection = self.connected().await?;
         let answer = connection.post(DELIVER_PATH, DELIVERY_TYPE, body).await?;
         self.act(&answer, asked, frames)
     }
 
-    async fn connected(&mut self) -> anyhow::Result<String> {
-        if self.connection.as_ref().is_none_or(|connection| !connection.is_open()) {
-            let addresses: Vec<SocketAddr> = addresses(&self.collector).await?;
-            self.peers.announce(&addresses).await;
-            self.connection = Some(Connection::open(&addresses, &self.tls).await?);
-        }
-        Ok(self.collector.clone())
+    async fn connected(&mut self) -> anyhow::Result<&mut Connection> {
+        let connection = match self.connection.take().filter(Connection::is_open) {
+            Some(open) => open,
+            None => {
+                let addresses: Vec<SocketAddr> = addresses(&self.collector).await?;
+                self.peers.announce(&addresses).await;
+                Connection::open(&addresses, &self.tls).await?
+            }
+        };
+        Ok(self.connection.insert(connection))
     }
 
     /// Takes the frames, so that each is in memory once.
