@@ -10,7 +10,7 @@ use rustls::ClientConfig;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wire::http::{DELIVER_PATH, DELIVERY_TYPE};
-use wire::{Delivery, Frame, MAX_DELIVERY_FRAMES, Receipt, Refusal, Status};
+use wire::{Delivery, Frame, Receipt, Refusal, Status};
 
 use super::backoff::{Backoff, Pauses, chance};
 use super::connection::{Answer, Connection, addresses};
@@ -23,6 +23,10 @@ use crate::spool::{Offered, Spool};
 
 /// Bytes of frames in a delivery. The collector takes 8 MiB; more than this at once only needs memory here.
 const AT_ONCE: usize = 2 << 20;
+
+/// Frames in a delivery. Those of a delivery whose outcome is not known keep a block of the disk each, whatever happens:
+/// more could fill a small spool with nothing but doubt.
+const FRAMES_AT_ONCE: usize = 512;
 
 /// How the last delivery went.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +90,7 @@ impl Courier {
             connection: None,
             backoff: Backoff::default(),
             has_asked: false,
-            frames_at_once: MAX_DELIVERY_FRAMES,
+            frames_at_once: FRAMES_AT_ONCE,
             standing: Standing::default(),
         })
     }
@@ -109,7 +113,7 @@ impl Courier {
                 self.backoff.reset();
                 self.standing = Standing { trouble: None, is_refused: false, ..self.standing.clone() };
                 self.standing.answered_us = Some(self.clock.wall_us());
-                self.frames_at_once = MAX_DELIVERY_FRAMES.min(self.frames_at_once.saturating_mul(2));
+                self.frames_at_once = FRAMES_AT_ONCE.min(self.frames_at_once.saturating_mul(2));
                 if self.spool().waiting().len() == 0 { Delivered::All } else { Delivered::Some }
             }
             Ok(Attempt::Refused { trouble, for_good, retry_after }) => {
