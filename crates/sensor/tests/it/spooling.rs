@@ -239,6 +239,51 @@ fn what_a_kill_left_twice_counts_once() {
     assert!(!folder.path().join("unfinished.tmp").exists());
 }
 
+/// A kill between the note that frames were acknowledged and their deletion.
+#[test]
+fn what_was_acknowledged_does_not_come_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spool = open(folder.path());
+    for n in 0..3 {
+        spool.put(batch(n, 100), TIMING).unwrap();
+    }
+    let kept: Vec<_> =
+        files(folder.path()).into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
+    let mut there = There::default();
+    there.take_all(&mut spool);
+    for (bytes, path) in kept {
+        fs::write(path, bytes).unwrap();
+    }
+    let mut spool = open(folder.path());
+    assert_eq!((spool.waiting().len(), files(folder.path()).len()), (0, 0));
+    spool.put(batch(3, 1), TIMING).unwrap();
+    there.take_all(&mut spool);
+    assert_eq!((there.acknowledged, there.packets), (4, 301));
+}
+
+/// A kill while frames were given new numbers: some have theirs, some do not.
+#[test]
+fn numbering_anew_is_taken_up_again() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for place in [&folder, &other] {
+        let mut spool = open(place.path());
+        for n in 0..3 {
+            spool.put(batch(n, 100), TIMING).unwrap();
+        }
+    }
+    open(other.path()).acknowledge(1_000).unwrap();
+    let last = |place: &Path| files(place).pop().unwrap();
+    fs::remove_file(last(folder.path())).unwrap();
+    let renumbered = last(other.path());
+    fs::copy(&renumbered, folder.path().join(renumbered.file_name().unwrap())).unwrap();
+    let mut spool = open(folder.path());
+    let mut there = There { acknowledged: 1_000, ..There::default() };
+    spool.acknowledge(1_000).unwrap();
+    there.take_all(&mut spool);
+    assert_eq!((there.packets, there.lost.len()), (300, 0));
+    assert_eq!(there.covered_us, 30 * SECOND);
+}
+
 /// On a small tmpfs of its own: the disk fills, and empties.
 #[test]
 fn a_full_disk_loses_what_it_says_and_recovers() {
