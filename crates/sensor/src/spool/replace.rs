@@ -114,7 +114,7 @@ impl Spool {
     }
 
     /// Adds what a frame tells beside its packets: what was lost before, and what was no packet.
-    fn add_told(&self, waiting: &Waiting, batch: &mut Batch) {
+    pub(super) fn add_told(&self, waiting: &Waiting, batch: &mut Batch) {
         let bytes = fs::read(self.folder.join(waiting.name())).unwrap_or_default();
         match Frame::read(&bytes) {
             Ok(frame) => {

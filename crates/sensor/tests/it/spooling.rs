@@ -44,6 +44,7 @@ struct There {
     packets: u64,
     lost: BTreeMap<Cause, u64>,
     covered_us: i64,
+    not_ip: u64,
 }
 
 impl There {
@@ -56,6 +57,7 @@ impl There {
         self.acknowledged = frame.last;
         self.packets += (frame.v4 + frame.v6) as u64;
         self.covered_us += frame.until_us - frame.from_us;
+        self.not_ip += frame.not_ip;
         for loss in frame.losses {
             *self.lost.entry(loss.cause).or_default() += loss.packets;
         }
@@ -130,6 +132,25 @@ fn a_month_without_a_network_and_packets_is_a_few_files() {
     let mut there = There::default();
     there.take_all(&mut spool);
     assert_eq!((there.acknowledged, there.packets, there.covered_us), (201, 1, 201 * 10 * SECOND));
+}
+
+/// Quiet and busy times in any order, in a spool that is always full.
+#[test]
+fn quiet_times_in_a_full_spool_are_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spool = Spool::open(folder.path(), SENSOR, 640 << 10).unwrap();
+    let (mut put, mut not_ip) = (0, 0);
+    for n in 0..400 {
+        let packets = if mixed(n).is_multiple_of(4) { mixed(n) % 3_000 } else { 0 };
+        let odd = u64::from(mixed(n) % 3);
+        spool.put(Batch { not_ip: odd, ..batch(i64::from(n), packets) }, TIMING).unwrap();
+        put += u64::from(packets);
+        not_ip += odd;
+    }
+    let mut there = There::default();
+    there.take_all(&mut spool);
+    assert_eq!(there.packets + there.lost[&Cause::SpoolFull], put);
+    assert_eq!((there.acknowledged, there.not_ip, there.covered_us), (400, not_ip, 4_000 * SECOND));
 }
 
 #[test]
