@@ -138,10 +138,10 @@ fn a_month_without_a_network_and_packets_is_a_few_files() {
 #[test]
 fn quiet_times_in_a_full_spool_are_not_lost() {
     let folder = tempfile::tempdir().unwrap();
-    let mut spool = Spool::open(folder.path(), SENSOR, 640 << 10).unwrap();
+    let mut spool = Spool::open(folder.path(), SENSOR, 320 << 10).unwrap();
     let (mut put, mut not_ip) = (0, 0);
     for n in 0..400 {
-        let packets = if mixed(n).is_multiple_of(4) { mixed(n) % 3_000 } else { 0 };
+        let packets = if mixed(n).is_multiple_of(4) { mixed(n) % 400 } else { 0 };
         let odd = u64::from(mixed(n) % 3);
         spool.put(Batch { not_ip: odd, ..batch(i64::from(n), packets) }, TIMING).unwrap();
         put += u64::from(packets);
