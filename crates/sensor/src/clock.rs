@@ -92,8 +92,8 @@ impl Timing {
     /// loaded machine may be held up between them; a smaller step than this is no matter to anybody.
     pub const SAME_US: i64 = 200_000;
 
-    /// That of now.
-    pub fn now(clock: &dyn Clock) -> Self {
+    /// That which a clock has at this moment.
+    pub fn by(clock: &dyn Clock) -> Self {
         Self::Wall { boot: clock.boot(), skew_us: clock.skew_us() }
     }
 

@@ -17,10 +17,11 @@ use tokio::sync::{Notify, oneshot, watch};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::deliver::{Courier, Peers, Standing, errand};
-use crate::identity::{Identity, State};
+use crate::identity::Identity;
 use crate::live::{self, Closed, Counters, Watch};
 use crate::notify::Supervisor;
 use crate::spool::Spool;
+use crate::state::State;
 use crate::status::Report;
 
 /// How often the status file is written.

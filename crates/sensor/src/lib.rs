@@ -13,4 +13,5 @@ mod notify;
 mod payload;
 pub mod replay;
 pub mod spool;
+pub mod state;
 pub mod status;

@@ -9,13 +9,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let arguments = commands::Arguments::parse();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .with_target(false)
-        .without_time()
-        .with_max_level(if arguments.verbose { tracing::Level::DEBUG } else { tracing::Level::INFO })
-        .init();
+    output::log(arguments.verbose);
     match arguments.run() {
         Ok(code) => code,
         Err(error) => {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use sensor::deliver;
-use sensor::identity::State;
+use sensor::state::State;
 use wire::enrol::Token;
 
 use super::options::Options;
@@ -40,6 +40,7 @@ impl Enrol {
         }
         let identity = runtime()?.block_on(deliver::enrol(&self.collector, &self.token))?;
         state.become_sensor(&identity)?;
+        state.give_to_owner()?;
         print(&format!(
             "This machine is now sensor {} ({}).\nIts certificate has SHA-256 {}.\n",
             identity.name,

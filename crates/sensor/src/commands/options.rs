@@ -6,7 +6,8 @@ use anyhow::Context;
 use clap::Args;
 use ipnet::IpNet;
 use sensor::config::{Addresses, Config, Port, Size, network};
-use sensor::identity::{Identity, State};
+use sensor::identity::Identity;
+use sensor::state::State;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {

@@ -53,6 +53,7 @@ impl Replay {
         };
         if self.no_wait {
             player()?;
+            state.give_to_owner()?;
             let spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
             print(&format!("{} frames wait for delivery.\n", spool.waiting().len()))?;
             return Ok(ExitCode::SUCCESS);
@@ -66,6 +67,7 @@ impl Replay {
             errand.await?;
             anyhow::Ok(())
         })?;
+        state.give_to_owner()?;
         let spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
         print(&format!(
             "Delivered; the collector has everything up to frame {}.\n",

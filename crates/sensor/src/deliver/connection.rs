@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use bytes::Bytes;
@@ -10,7 +10,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http2::{self, SendRequest};
 use hyper::header::{CONTENT_TYPE, RETRY_AFTER};
 use hyper::{Request, StatusCode};
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::net::{TcpStream, lookup_host};
@@ -25,6 +25,10 @@ const CONNECT: Duration = Duration::from_secs(15);
 /// minutes.
 const ANSWER: Duration = Duration::from_secs(180);
 
+/// How often a connection in use is asked whether it still stands, and how long the answer may take. A line that was cut
+/// without a word is noticed after twice this time.
+const ALIVE: Duration = Duration::from_secs(20);
+
 /// Bytes of an answer that are read. A receipt has a hundred.
 const ANSWER_MOST: usize = 64 << 10;
 
@@ -32,6 +36,8 @@ const ANSWER_MOST: usize = 64 << 10;
 #[derive(Debug)]
 pub(super) struct Connection {
     sender: SendRequest<Full<Bytes>>,
+    /// How long a packet to the collector takes.
+    way: Duration,
 }
 
 /// What came back.
@@ -67,18 +73,30 @@ impl Connection {
     }
 
     async fn to(address: SocketAddr, tls: &Arc<ClientConfig>) -> anyhow::Result<Self> {
+        let began = Instant::now();
         let stream = TcpStream::connect(address).await?;
+        let way = began.elapsed() / 2;
         stream.set_nodelay(true)?;
         let name = ServerName::try_from(COLLECTOR_NAME)?;
         let stream = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await.context("TLS")?;
-        let (sender, connection) =
-            http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.context("HTTP/2")?;
+        let (sender, connection) = http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .keep_alive_interval(Some(ALIVE))
+            .keep_alive_timeout(ALIVE)
+            .handshake(TokioIo::new(stream))
+            .await
+            .context("HTTP/2")?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!("the connection to the collector ended: {error}");
             }
         });
-        Ok(Self { sender })
+        Ok(Self { sender, way })
+    }
+
+    /// How long a packet to the collector takes, in microseconds.
+    pub(super) fn way_us(&self) -> i64 {
+        i64::try_from(self.way.as_micros()).unwrap_or(i64::MAX)
     }
 
     /// Whether it can still be asked.

@@ -4,13 +4,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use hyper::StatusCode;
 use rustls::ClientConfig;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wire::http::{DELIVER_PATH, DELIVERY_TYPE};
-use wire::{Delivery, Frame, MAX_DELIVERY_FRAMES, Receipt, Refusal, Status};
+use wire::{Delivery, Frame, Receipt, Refusal, Status};
 
 use super::backoff::{Backoff, Pauses, chance};
 use super::connection::{Answer, Connection, addresses};
@@ -23,6 +23,10 @@ use crate::spool::{Offered, Spool};
 
 /// Bytes of frames in a delivery. The collector takes 8 MiB; more than this at once only needs memory here.
 const AT_ONCE: usize = 2 << 20;
+
+/// Frames in a delivery. Those of a delivery whose outcome is not known keep a block of the disk each, whatever happens:
+/// more could fill a small spool with nothing but doubt.
+const FRAMES_AT_ONCE: usize = 512;
 
 /// How the last delivery went.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +90,7 @@ impl Courier {
             connection: None,
             backoff: Backoff::default(),
             has_asked: false,
-            frames_at_once: MAX_DELIVERY_FRAMES,
+            frames_at_once: FRAMES_AT_ONCE,
             standing: Standing::default(),
         })
     }
@@ -109,7 +113,7 @@ impl Courier {
                 self.backoff.reset();
                 self.standing = Standing { trouble: None, is_refused: false, ..self.standing.clone() };
                 self.standing.answered_us = Some(self.clock.wall_us());
-                self.frames_at_once = MAX_DELIVERY_FRAMES.min(self.frames_at_once.saturating_mul(2));
+                self.frames_at_once = FRAMES_AT_ONCE.min(self.frames_at_once.saturating_mul(2));
                 if self.spool().waiting().len() == 0 { Delivered::All } else { Delivered::Some }
             }
             Ok(Attempt::Refused { trouble, for_good, retry_after }) => {
@@ -133,7 +137,7 @@ impl Courier {
     async fn attempt(&mut self) -> anyhow::Result<Attempt> {
         // Without frames first: to hear what the collector has, and what its clock says, before anything is offered
         // that would have to be numbered or dated by it.
-        let timing = Timing::now(&*self.clock);
+        let timing = Timing::by(&*self.clock);
         if !self.has_asked || !self.spool().offsets().knows(timing) {
             match self.send(Vec::new()).await? {
                 Attempt::Answered => self.has_asked = true,
@@ -145,22 +149,25 @@ impl Courier {
     }
 
     async fn send(&mut self, offered: Vec<Offered>) -> anyhow::Result<Attempt> {
-        let collector = self.connected().await?;
+        let way_us = self.connected().await?.way_us();
         let frames = offered.len();
-        let asked = Asked::now(&*self.clock);
+        let asked = Asked::by(&*self.clock, way_us);
         let body = self.delivery(offered)?;
-        let Some(connection) = &mut self.connection else { bail!("no connection to {collector}") };
+        let connection = self.connected().await?;
         let answer = connection.post(DELIVER_PATH, DELIVERY_TYPE, body).await?;
         self.act(&answer, asked, frames)
     }
 
-    async fn connected(&mut self) -> anyhow::Result<String> {
-        if self.connection.as_ref().is_none_or(|connection| !connection.is_open()) {
-            let addresses: Vec<SocketAddr> = addresses(&self.collector).await?;
-            self.peers.announce(&addresses).await;
-            self.connection = Some(Connection::open(&addresses, &self.tls).await?);
-        }
-        Ok(self.collector.clone())
+    async fn connected(&mut self) -> anyhow::Result<&mut Connection> {
+        let connection = match self.connection.take().filter(Connection::is_open) {
+            Some(open) => open,
+            None => {
+                let addresses: Vec<SocketAddr> = addresses(&self.collector).await?;
+                self.peers.announce(&addresses).await;
+                Connection::open(&addresses, &self.tls).await?
+            }
+        };
+        Ok(self.connection.insert(connection))
     }
 
     /// Takes the frames, so that each is in memory once.

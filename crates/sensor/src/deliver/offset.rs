@@ -1,9 +1,12 @@
 //! How far the sensor's clock is ahead of the collector's.
 //!
-//! Measured as NTP does (RFC 5905, section 8): the collector's time in an answer lies, by the sensor's clock, between
-//! sending and receiving; its middle is the guess, half the round trip the most that it can be wrong by. What was
-//! measured holds for all times by the same setting of the clock, and, because the boot clock connects them, for the
-//! other settings of the same boot too.
+//! The collector's time in an answer is that of answering, which it does when everything is durable: long after the
+//! question came. So the middle between question and answer (RFC 5905, section 8) would be wrong by half of that time.
+//! What counts here is the answer's way back: it takes as long as the way that was measured when the connection came
+//! about, or longer. Of several measurements the least offset is the best, therefore: the answer that was held up least.
+//!
+//! What was measured holds for all times by the same setting of the clock, and, because the boot clock connects them,
+//! for the other settings of the same boot too.
 
 use std::collections::VecDeque;
 
@@ -14,7 +17,7 @@ use crate::clock::{Clock, Timing};
 /// Settings of the clock that are remembered. A frame that waited for longer is delivered without an offset.
 const REMEMBERED: usize = 16;
 
-/// How long a measurement stands before a worse one may replace it, in microseconds: clocks drift by seconds a week.
+/// How long a measurement stands before a worse one replaces it, in microseconds: clocks drift by seconds a week.
 const STANDS_US: i64 = 600_000_000;
 
 /// One measurement.
@@ -24,8 +27,6 @@ pub struct Measured {
     skew_us: i64,
     /// What the sensor's clock was ahead.
     pub offset_us: i64,
-    /// The round trip: it is right to within half of it.
-    pub round_us: i64,
     at_boot_us: i64,
 }
 
@@ -34,12 +35,13 @@ pub struct Measured {
 pub struct Asked {
     wall_us: i64,
     skew_us: i64,
+    way_us: i64,
 }
 
 impl Asked {
-    /// Now.
-    pub fn now(clock: &dyn Clock) -> Self {
-        Self { wall_us: clock.wall_us(), skew_us: clock.skew_us() }
+    /// At this moment by a clock, over a connection whose one way takes `way_us`.
+    pub fn by(clock: &dyn Clock, way_us: i64) -> Self {
+        Self { wall_us: clock.wall_us(), skew_us: clock.skew_us(), way_us }
     }
 
     /// What the answer tells; nothing where the clock was set in between.
@@ -47,14 +49,9 @@ impl Asked {
         let (wall_us, at_boot_us) = (clock.wall_us(), clock.boot_us());
         let skew_us = wall_us - at_boot_us;
         let round_us = wall_us - self.wall_us;
-        let middle_us = self.wall_us + round_us / 2;
-        ((skew_us - self.skew_us).abs() <= Timing::SAME_US && round_us >= 0).then(|| Measured {
-            boot: clock.boot(),
-            skew_us,
-            offset_us: middle_us - collector_us,
-            round_us,
-            at_boot_us,
-        })
+        let is_same = (skew_us - self.skew_us).abs() <= Timing::SAME_US && round_us >= 0;
+        let offset_us = wall_us - self.way_us.min(round_us / 2) - collector_us;
+        is_same.then(|| Measured { boot: clock.boot(), skew_us, offset_us, at_boot_us })
     }
 }
 
@@ -73,7 +70,7 @@ impl Offsets {
     /// Takes a measurement in, unless a better one of the same setting still stands.
     pub fn learn(&mut self, new: Measured) {
         if let Some(last) = self.0.iter_mut().find(|last| last.timing().agrees(new.timing())) {
-            if new.round_us <= last.round_us || new.at_boot_us - last.at_boot_us > STANDS_US {
+            if new.offset_us <= last.offset_us || new.at_boot_us - last.at_boot_us > STANDS_US {
                 *last = new;
             }
             return;
@@ -107,11 +104,10 @@ impl Offsets {
 mod tests {
     use super::*;
 
-    /// A measurement by a clock that is `ahead_us` of the collector's, at `boot_us`.
-    fn measured(boot: u64, boot_us: i64, ahead_us: i64, round_us: i64) -> Measured {
+    /// A measurement by a clock that is `ahead_us` of the collector's, from an answer that was `late_us` on its way.
+    fn measured(boot: u64, at_boot_us: i64, ahead_us: i64, late_us: i64) -> Measured {
         // The collector's clock is the boot clock and a million.
-        let skew_us = 1_000_000 + ahead_us;
-        Measured { boot, skew_us, offset_us: ahead_us, round_us, at_boot_us: boot_us }
+        Measured { boot, skew_us: 1_000_000 + ahead_us, offset_us: ahead_us + late_us, at_boot_us }
     }
 
     #[test]
@@ -121,7 +117,7 @@ mod tests {
         let timing = |boot, ahead_us| Timing::Wall { boot, skew_us: 1_000_000 + ahead_us };
         assert_eq!(offsets.of(timing(1, 0)), None);
         assert_eq!(offsets.of(Timing::File), Some(0));
-        offsets.learn(measured(1, 0, hour, 10));
+        offsets.learn(measured(1, 0, hour, 0));
         assert_eq!(offsets.of(timing(1, hour)), Some(hour));
         // Set right afterwards, and never measured since: the boot clock tells.
         assert_eq!(offsets.of(timing(1, 0)), Some(0));
@@ -132,19 +128,51 @@ mod tests {
     }
 
     #[test]
-    fn the_shortest_round_trip_stands_until_it_is_old() {
+    fn the_answer_that_was_held_up_least_stands_until_it_is_old() {
         let mut offsets = Offsets::default();
-        let round = |offsets: &Offsets| offsets.newest().unwrap().round_us;
+        let late = |offsets: &Offsets| offsets.newest().unwrap().offset_us;
         offsets.learn(measured(1, 0, 0, 100));
         offsets.learn(measured(1, 1, 0, 500));
-        assert_eq!(round(&offsets), 100);
+        assert_eq!(late(&offsets), 100);
         offsets.learn(measured(1, 2, 0, 50));
-        assert_eq!(round(&offsets), 50);
+        assert_eq!(late(&offsets), 50);
         offsets.learn(measured(1, STANDS_US + 3, 0, 500));
-        assert_eq!(round(&offsets), 500);
+        assert_eq!(late(&offsets), 500);
         for setting in 0..100 {
             offsets.learn(measured(1, setting, setting * 10_000_000, 50));
         }
         assert_eq!(offsets.0.len(), REMEMBERED);
+    }
+
+    #[test]
+    fn time_that_the_collector_takes_does_not_count() {
+        let check = |way_us: i64, round_us: i64, expect: i64| {
+            let clock = FixedClock(std::sync::atomic::AtomicI64::new(5_000_000));
+            let asked = Asked::by(&clock, way_us);
+            clock.0.fetch_add(round_us, std::sync::atomic::Ordering::SeqCst);
+            // The collector's clock is right with the sensor's, and it answers at the end.
+            let answered_us = 5_000_000 + round_us - way_us.min(round_us / 2);
+            assert_eq!(asked.answered(&clock, answered_us).unwrap().offset_us, expect);
+        };
+        check(20_000, 1_040_000, 0);
+        // Shorter than the connection's own time: half of it, then.
+        check(20_000, 10_000, 0);
+    }
+
+    #[derive(Debug)]
+    struct FixedClock(std::sync::atomic::AtomicI64);
+
+    impl Clock for FixedClock {
+        fn wall_us(&self) -> i64 {
+            self.0.load(std::sync::atomic::Ordering::SeqCst)
+        }
+
+        fn boot_us(&self) -> i64 {
+            self.wall_us()
+        }
+
+        fn boot(&self) -> u64 {
+            1
+        }
     }
 }

@@ -122,7 +122,7 @@ impl<'a> Session<'a> {
         // Counters of the time before the filter was there.
         capture.stats()?;
         let clock = &*watch.clock;
-        let (timing, from_us) = (Timing::now(clock), clock.wall_us());
+        let (timing, from_us) = (Timing::by(clock), clock.wall_us());
         watch.peers.know(peers.0);
         watch.counters.is_listening.store(true, Ordering::Relaxed);
         watch.counters.addresses.store(own.addresses.len() as u64, Ordering::Relaxed);
@@ -145,8 +145,14 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// Until the end is asked for, or the interface is gone.
+    /// Until the end is asked for, or the interface is gone. However it ends, what is open is handed over.
     fn run(&mut self) -> anyhow::Result<()> {
+        let outcome = self.listen();
+        self.close(None);
+        outcome
+    }
+
+    fn listen(&mut self) -> anyhow::Result<()> {
         let mut ending: Option<Instant> = None;
         loop {
             let began = Instant::now();
@@ -154,13 +160,13 @@ impl<'a> Session<'a> {
             if self.watch.stop.load(Ordering::Relaxed) {
                 let ending = *ending.get_or_insert(began);
                 if !took || ending.elapsed() > ENDING {
-                    break;
+                    return Ok(());
                 }
             }
             // A look for packets that comes back empty before its time: something is wrong with the interface.
             let is_hasty = !took && began.elapsed() < LOOK / 2;
             if (is_hasty || self.checked.elapsed() >= CHECK) && !self.is_there(is_hasty)? {
-                break;
+                return Ok(());
             }
             if let Some(told) = self.watch.peers.changed(self.peers.0) {
                 self.peers = told;
@@ -172,8 +178,6 @@ impl<'a> Session<'a> {
                 self.close(None);
             }
         }
-        self.close(None);
-        Ok(())
     }
 
     /// Takes a block of packets out of the ring, where there is one before long.
@@ -212,8 +216,7 @@ impl<'a> Session<'a> {
 
     /// Closes the batch at this moment, or at `until_us`.
     fn close(&mut self, until_us: Option<i64>) {
-        let now_us = self.watch.clock.wall_us();
-        let until_us = until_us.unwrap_or(now_us).max(self.from_us);
+        let until_us = until_us.unwrap_or_else(|| self.watch.clock.wall_us()).max(self.from_us);
         match self.capture.stats() {
             Ok(stats) => {
                 let dropped = u64::from(stats.drops);
@@ -222,7 +225,7 @@ impl<'a> Session<'a> {
             }
             Err(error) => tracing::error!("the kernel does not say what it dropped: {error}"),
         }
-        let batch = self.gathering.close(self.from_us, until_us, now_us.max(until_us));
+        let batch = self.gathering.close(self.from_us, until_us, until_us);
         self.from_us = until_us;
         self.opened = Instant::now();
         self.hand_over((batch, self.timing));
@@ -237,7 +240,7 @@ impl<'a> Session<'a> {
     /// When the wall clock is set, times before and after are by two clocks: the batch ends there.
     fn follow_clock(&mut self) {
         let clock = &*self.watch.clock;
-        let now = Timing::now(clock);
+        let now = Timing::by(clock);
         if now.agrees(self.timing) {
             return;
         }

@@ -24,7 +24,12 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&unfinished);
     }
     done?;
-    sync(folder)
+    let is_there = sync(folder);
+    if is_there.is_err() {
+        // Who is told that it is not there must not find it later.
+        let _ = remove(folder, name);
+    }
+    is_there
 }
 
 /// Deletes a file. That it is gone already is no error.

@@ -27,7 +27,7 @@ pub struct Waiting {
 }
 
 /// What disks give out space by. A frame of a hundred bytes takes this much, so the bound of the spool counts it.
-const BLOCK: u64 = 4096;
+pub(super) const LEAST_SPACE: u64 = 4096;
 
 impl Waiting {
     /// The file's name.
@@ -66,7 +66,7 @@ impl Waiting {
 
     /// What the disk gives for it.
     pub fn space(&self) -> u64 {
-        self.bytes.div_ceil(BLOCK).max(1) * BLOCK
+        self.bytes.div_ceil(LEAST_SPACE).max(1) * LEAST_SPACE
     }
 
     /// Whether it tells of no packet, neither seen nor lost: a heartbeat.

@@ -2,7 +2,7 @@
 
 use wire::{Batch, Cause, Loss};
 
-use super::name::Waiting;
+use super::name::{LEAST_SPACE, Waiting};
 use super::{Spool, durable};
 use crate::clock::Timing;
 
@@ -50,7 +50,14 @@ impl Spool {
         }
         let lost = batch.losses.iter().map(|loss| loss.packets).sum();
         let heartbeat = packets == 0 && lost == 0;
+        if heartbeat {
+            // Before it is known which frame it joins: making room may draw that one into another.
+            self.make_room(LEAST_SPACE);
+        }
         let joined = if heartbeat { self.joins(&batch, timing) } else { None };
+        if let Some(before) = &joined {
+            self.add_told(before, &mut batch);
+        }
         let number = self.next_expected();
         batch.sensor = self.sensor;
         batch.first = joined.map_or(number, |before| before.first);
@@ -69,7 +76,9 @@ impl Spool {
                     timing,
                     bytes: frame.len() as u64,
                 };
-                self.make_room(waiting.space());
+                if !heartbeat {
+                    self.make_room(waiting.space());
+                }
                 durable::write(&self.folder, &waiting.name(), &frame)
                     .map(|()| waiting)
                     .map_err(|error| NotKept::Disk { packets, error })

@@ -101,7 +101,8 @@ impl Spool {
         for waiting in &gone {
             self.space -= waiting.space();
             if waiting.name() != in_place.name() {
-                durable::remove(&self.folder, &waiting.name())?;
+                // Should it stay, opening the spool finds that another says the same.
+                let _ = durable::remove(&self.folder, &waiting.name());
             }
         }
         self.space += in_place.space();
@@ -113,7 +114,7 @@ impl Spool {
     }
 
     /// Adds what a frame tells beside its packets: what was lost before, and what was no packet.
-    fn add_told(&self, waiting: &Waiting, batch: &mut Batch) {
+    pub(super) fn add_told(&self, waiting: &Waiting, batch: &mut Batch) {
         let bytes = fs::read(self.folder.join(waiting.name())).unwrap_or_default();
         match Frame::read(&bytes) {
             Ok(frame) => {

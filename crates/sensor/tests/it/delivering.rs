@@ -62,7 +62,7 @@ fn nothing_is_doubled_or_lost_unsaid_whatever_happens() {
     let runtime = runtime();
     for n in 0..400 {
         let packets = if random.gen_bool(0.1) { 20_000 } else { random.gen_range(0..50) };
-        spool.lock().unwrap().put(batch(n, packets), Timing::now(&*clock)).unwrap();
+        spool.lock().unwrap().put(batch(n, packets), Timing::by(&*clock)).unwrap();
         put += u64::from(packets);
         let fault = match random.gen_range(0..9) {
             0 => Some(Fault::Status(502)),
@@ -109,7 +109,7 @@ fn the_clock_is_measured_for_each_of_its_settings() {
     let put = |n: i64| {
         let now_us = clock.wall_us();
         let heartbeat = Batch { made_us: now_us, from_us: now_us - 10, until_us: now_us, ..batch(n, 0) };
-        spool.lock().unwrap().put(heartbeat, Timing::now(&*clock)).unwrap();
+        spool.lock().unwrap().put(heartbeat, Timing::by(&*clock)).unwrap();
     };
     let pass = |us: i64| {
         clock.pass(us);
@@ -150,7 +150,7 @@ fn a_collector_that_forgot_hears_what_it_forgot() {
     let clock = Arc::new(TestClock::new(NOW));
     let mut sender = courier(&clock, &spool, &identity);
     for n in 0..6 {
-        spool.lock().unwrap().put(batch(n, 10), Timing::now(&*clock)).unwrap();
+        spool.lock().unwrap().put(batch(n, 10), Timing::by(&*clock)).unwrap();
         if n == 5 {
             collector.fail([Fault::Forget(2)]);
         }
@@ -168,7 +168,7 @@ fn who_is_not_wanted_is_told_and_keeps_what_it_has() {
     let spool = Arc::new(Mutex::new(Spool::open(folder.path(), identity.sensor, ROOM).unwrap()));
     let clock = Arc::new(TestClock::new(NOW));
     let mut sender = courier(&clock, &spool, &identity);
-    spool.lock().unwrap().put(batch(0, 10), Timing::now(&*clock)).unwrap();
+    spool.lock().unwrap().put(batch(0, 10), Timing::by(&*clock)).unwrap();
     collector.taken().is_revoked = true;
     let runtime = runtime();
     assert!(matches!(runtime.block_on(sender.deliver()), Delivered::Later(_)));

@@ -158,6 +158,36 @@ fn nothing_is_answered() {
     assert_eq!(collector.taken().lost(), 0);
 }
 
+/// A network that is routed to the machine and that it does not have is silent without any rules.
+#[test]
+fn a_routed_network_is_silent_of_itself() {
+    let Some(wire) = Wire::lay("route") else { return };
+    let collector = wire.collector();
+    let program = sensor(&wire, &collector);
+    let networks = ["--address", "203.0.113.0/28", "--address", "2001:db8:7::/64"];
+    let service =
+        Service::start(&program, &[&["--interface", INSIDE, "--batch-seconds", "1"], &networks[..]].concat());
+    let here = [192, 0, 2, 1];
+    let (ours, scanner): (Ipv6Addr, Ipv6Addr) =
+        ("2001:db8:7::9".parse().unwrap(), "2001:db8:1::1".parse().unwrap());
+    let mut overheard = wire.overhear();
+    wire.send(&[
+        v4(6, here, [203, 0, 113, 5], &syn(40_000, 23, 1)),
+        v4(17, here, [203, 0, 113, 15], &udp(40_000, 161, b"?")),
+        v4(1, here, [203, 0, 113, 6], &[8, 0, 0xf7, 0xfd, 0, 1, 0, 1]),
+        v6(6, scanner, ours, &syn(40_000, 23, 1)),
+        v6(17, scanner, ours, &udp(40_000, 161, b"?")),
+        // Beyond the network, and the machine's own address.
+        v4(6, SCANNER, [203, 0, 113, 16], &syn(40_000, 23, 2)),
+        v4(6, SCANNER, SENSOR, &syn(40_000, 23, 3)),
+    ]);
+    assert_eq!(answers(&mut overheard, &collector), 0);
+    until("all have arrived", || collector.taken().packets() >= 5);
+    service.end();
+    let (v4, v6) = packets(&collector);
+    assert_eq!((v4.len(), v6.len()), (3, 2));
+}
+
 /// A kill loses the open batch and nothing else; what it loses is in a stretch that nobody claims to have listened in.
 #[test]
 fn a_kill_loses_only_time_that_nobody_claims() {
@@ -204,15 +234,12 @@ fn an_ordinary_user_with_the_one_capability_can_listen() {
     let Some(wire) = Wire::lay("user") else { return };
     let collector = wire.collector();
     let program = sensor(&wire, &collector);
+    // The folder is the user's, as systemd makes it; what root does in it becomes the user's, too.
     let chown = |path: &std::path::Path| std::os::unix::fs::chown(path, Some(65_534), Some(65_534)).unwrap();
-    for folder in [program.state(), program.state().join("spool")] {
-        let files = std::fs::read_dir(&folder).into_iter().flatten();
-        files.for_each(|file| chown(&file.unwrap().path()));
-        if folder.exists() {
-            chown(&folder);
-        }
-    }
     chown(program.folder.path());
+    chown(&program.state());
+    let (address, token) = (collector.address.to_string(), collector.token.to_string());
+    program.ok(&["enroll", "--replace", "--collector", &address, "--token", &token]);
     let as_user = |capabilities: &str| {
         let run = program.command(&["run", "--interface", INSIDE]);
         let run: Vec<String> = run.get_args().map(|argument| argument.to_str().unwrap().to_owned()).collect();
@@ -375,4 +402,31 @@ fn a_batch_ends_where_the_clock_is_set() {
     assert!(closed[1].0.from_us - closed[0].0.until_us > hour / 2);
     assert!(closed[2].0.from_us - closed[1].0.until_us < -hour);
     assert!(!closed[0].1.agrees(closed[1].1) && !closed[1].1.agrees(closed[2].1));
+}
+
+/// systemd hears when listening has begun, that it goes on, and that the end has begun.
+#[test]
+fn the_supervisor_is_told() {
+    let Some(wire) = Wire::lay("tell") else { return };
+    let collector = wire.collector();
+    let program = sensor(&wire, &collector);
+    let socket = std::os::unix::net::UnixDatagram::bind(program.path("notify")).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let hears = |words: &str| {
+        let mut bytes = [0; 100];
+        let length = socket.recv(&mut bytes).unwrap();
+        assert_eq!(std::str::from_utf8(&bytes[..length]).unwrap().lines().next(), Some(words));
+    };
+    let mut command = program.command(&["run", "--interface", INSIDE]);
+    let service = Service(command.env("NOTIFY_SOCKET", program.path("notify")).spawn().unwrap());
+    hears("READY=1");
+    hears("WATCHDOG=1");
+    let end = std::thread::spawn(|| service.end());
+    // There may have been time for another sign of life.
+    let mut bytes = [0; 100];
+    until("the end begins", || {
+        let length = socket.recv(&mut bytes).unwrap();
+        bytes[..length].starts_with(b"STOPPING=1")
+    });
+    end.join().unwrap();
 }

@@ -68,3 +68,37 @@ fn a_file_arrives_once_whatever_fails() {
     assert!(taken.batches.windows(2).all(|pair| pair[0].0.until_us == pair[1].0.from_us));
     assert!(taken.batches.iter().all(|(_, offset_us)| *offset_us == Some(0)), "a file's times are its own");
 }
+
+/// At the capture's pace, packets come as far apart as they did, and what has come does not wait for what comes later.
+#[test]
+fn the_pace_of_a_capture_is_kept() {
+    let collector = Collector::here();
+    let program = Program::new();
+    program.enrol(&collector);
+    let file = program.path("scans.pcap");
+    // Three seconds of a packet a millisecond.
+    pcap(&file, &scans(3_000));
+    let began = std::time::Instant::now();
+    program.ok(&["replay", "--pace", text(&file), "--batch-seconds", "1"]);
+    assert!(began.elapsed().as_secs_f64() > 2.9);
+    assert_eq!(of_collector(&collector), of_file(&file));
+    assert!(collector.taken().batches.len() >= 2);
+}
+
+/// What is played without delivering waits, and a spool that is full says so.
+#[test]
+fn what_is_not_delivered_waits() {
+    let collector = Collector::here();
+    let program = Program::new();
+    program.enrol(&collector);
+    let file = program.path("scans.pcap");
+    pcap(&file, &scans(2_000));
+    let said = program.ok(&["replay", "--no-wait", text(&file), "--batch-packets", "500"]);
+    assert_eq!(said, "4 frames wait for delivery.\n");
+    assert_eq!(collector.taken().packets(), 0);
+    // An empty capture brings nothing of its own.
+    pcap(&file, &[]);
+    let said = program.ok(&["replay", text(&file)]);
+    assert_eq!(said, "Delivered; the collector has everything up to frame 4.\n");
+    assert_eq!(collector.taken().packets(), 2_000);
+}

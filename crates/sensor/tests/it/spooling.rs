@@ -44,6 +44,7 @@ struct There {
     packets: u64,
     lost: BTreeMap<Cause, u64>,
     covered_us: i64,
+    not_ip: u64,
 }
 
 impl There {
@@ -56,6 +57,7 @@ impl There {
         self.acknowledged = frame.last;
         self.packets += (frame.v4 + frame.v6) as u64;
         self.covered_us += frame.until_us - frame.from_us;
+        self.not_ip += frame.not_ip;
         for loss in frame.losses {
             *self.lost.entry(loss.cause).or_default() += loss.packets;
         }
@@ -130,6 +132,25 @@ fn a_month_without_a_network_and_packets_is_a_few_files() {
     let mut there = There::default();
     there.take_all(&mut spool);
     assert_eq!((there.acknowledged, there.packets, there.covered_us), (201, 1, 201 * 10 * SECOND));
+}
+
+/// Quiet and busy times in any order, in a spool that is always full.
+#[test]
+fn quiet_times_in_a_full_spool_are_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spool = Spool::open(folder.path(), SENSOR, 320 << 10).unwrap();
+    let (mut put, mut not_ip) = (0, 0);
+    for n in 0..400 {
+        let packets = if mixed(n).is_multiple_of(4) { mixed(n) % 400 } else { 0 };
+        let odd = u64::from(mixed(n) % 3);
+        spool.put(Batch { not_ip: odd, ..batch(i64::from(n), packets) }, TIMING).unwrap();
+        put += u64::from(packets);
+        not_ip += odd;
+    }
+    let mut there = There::default();
+    there.take_all(&mut spool);
+    assert_eq!(there.packets + there.lost[&Cause::SpoolFull], put);
+    assert_eq!((there.acknowledged, there.not_ip, there.covered_us), (400, not_ip, 4_000 * SECOND));
 }
 
 #[test]
@@ -237,6 +258,51 @@ fn what_a_kill_left_twice_counts_once() {
     assert_eq!((there.acknowledged, there.packets, there.covered_us), (3, 100, 30 * SECOND));
     assert_eq!(files(folder.path()).len(), 0);
     assert!(!folder.path().join("unfinished.tmp").exists());
+}
+
+/// A kill between the note that frames were acknowledged and their deletion.
+#[test]
+fn what_was_acknowledged_does_not_come_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spool = open(folder.path());
+    for n in 0..3 {
+        spool.put(batch(n, 100), TIMING).unwrap();
+    }
+    let kept: Vec<_> =
+        files(folder.path()).into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
+    let mut there = There::default();
+    there.take_all(&mut spool);
+    for (bytes, path) in kept {
+        fs::write(path, bytes).unwrap();
+    }
+    let mut spool = open(folder.path());
+    assert_eq!((spool.waiting().len(), files(folder.path()).len()), (0, 0));
+    spool.put(batch(3, 1), TIMING).unwrap();
+    there.take_all(&mut spool);
+    assert_eq!((there.acknowledged, there.packets), (4, 301));
+}
+
+/// A kill while frames were given new numbers: some have theirs, some do not.
+#[test]
+fn numbering_anew_is_taken_up_again() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for place in [&folder, &other] {
+        let mut spool = open(place.path());
+        for n in 0..3 {
+            spool.put(batch(n, 100), TIMING).unwrap();
+        }
+    }
+    open(other.path()).acknowledge(1_000).unwrap();
+    let last = |place: &Path| files(place).pop().unwrap();
+    fs::remove_file(last(folder.path())).unwrap();
+    let renumbered = last(other.path());
+    fs::copy(&renumbered, folder.path().join(renumbered.file_name().unwrap())).unwrap();
+    let mut spool = open(folder.path());
+    let mut there = There { acknowledged: 1_000, ..There::default() };
+    spool.acknowledge(1_000).unwrap();
+    there.take_all(&mut spool);
+    assert_eq!((there.packets, there.lost.len()), (300, 0));
+    assert_eq!(there.covered_us, 30 * SECOND);
 }
 
 /// On a small tmpfs of its own: the disk fills, and empties.
