@@ -20,5 +20,6 @@ mod lake;
 mod lines;
 mod made;
 mod marx;
+mod publication;
 mod watched;
 mod world;
