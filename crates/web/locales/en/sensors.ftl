@@ -95,6 +95,7 @@ sensor-invite-lead = This makes a token for the host of the sensor. It is good o
 sensor-name-hint = Up to 40 of a–z, 0–9, “-”, “_” and “.”. It stays for ever, as the data carry it. The name of a sensor that is there already gives it a new key.
 sensor-title-hint = What people call it; may be changed. Left empty: the name.
 sensor-invite-send = Make the token
+sensor-invite-no-keys = The collector has no keys yet. It makes them when it first starts.
 sensor-invited = Invitation for a sensor
 sensor-invited-lead = Hand these two commands to the host of { $name }, by a way that nobody else reads. The token in them is good once, for { $hours } hours. It is not shown again.
 sensor-invited-first = 1. Enrol

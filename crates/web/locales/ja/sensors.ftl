@@ -95,6 +95,7 @@ sensor-invite-lead = センサーの設置担当者に渡すトークンを作�
 sensor-name-hint = 半角の a–z、0–9、「-」「_」「.」で40文字まで。データに記録されるため、あとから変更できません。既存のセンサーの名前を入れると、そのセンサーに新しい鍵を発行します。
 sensor-title-hint = 画面に表示する名前で、あとから変更できます。空欄の場合は名前をそのまま使います。
 sensor-invite-send = トークンを作る
+sensor-invite-no-keys = コレクターの鍵がまだありません。コレクターを最初に起動したときに作られます。
 sensor-invited = センサーの招待
 sensor-invited-lead = 次の2つのコマンドを、ほかの人に読まれない方法で { $name } の設置担当者に渡してください。トークンは { $hours } 時間以内に1回だけ使えます。再表示はできません。
 sensor-invited-first = 1. 登録

@@ -5,7 +5,6 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use desk::flows::sensor::{InviteError, invite};
-use kernel::Lang;
 use observe::fleet::{About, Invitation};
 use serde::Serialize;
 
@@ -39,7 +38,7 @@ pub(crate) struct InvitedPage {
 
 impl InvitePage {
     #[cfg(test)]
-    pub(crate) fn sample(lang: Lang) -> Self {
+    pub(crate) fn sample(lang: kernel::Lang) -> Self {
         Self { name: "\"><b>".to_owned(), networks: networks(None, lang), hours: 24 }
     }
 }
@@ -77,6 +76,10 @@ pub(crate) async fn post(
     let invitation = Invitation { name: name.clone(), about: about(&form)? };
     let invited = invite(&site.app, invitation, staff.name()).await.map_err(|error| match error {
         InviteError::Observe(error) => Failure::from(error),
+        InviteError::Authority { .. } => {
+            tracing::warn!(%error, "no sensor can be invited");
+            Failure::Refused(text(staff.lang, "sensor-invite-no-keys"))
+        }
         error => Failure::Internal(error.to_string()),
     })?;
     let page = InvitedPage {

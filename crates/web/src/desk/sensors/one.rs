@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use kernel::{Hour, Lang};
-use observe::fleet::{Alarm, FleetSensor, FleetState, LossRow, NetworkKind, Refused};
+use observe::fleet::{Alarm, FleetSensor, LossRow, NetworkKind, Refused};
 use serde::Serialize;
 
 use super::PATH;
@@ -203,7 +203,7 @@ pub(crate) async fn get(
 #[cfg(test)]
 pub(super) fn sample_fleet() -> observe::fleet::FleetOverview {
     use jiff::Timestamp;
-    use observe::fleet::{AlarmKind, Covered, FleetOverview, Invited, LossSum, RefusedFor};
+    use observe::fleet::{AlarmKind, Covered, FleetOverview, FleetState, Invited, LossSum, RefusedFor};
     use observe::live::ClockState;
 
     let alarm = |id, sensor: Option<&str>, kind, detail: &str| Alarm {
