@@ -20,7 +20,7 @@ fn a_sensor_is_invited_listed_and_changed_only_where_it_is_there() {
     assert_eq!(said.status, 0, "{}", said.err);
     let token = said.out.strip_suffix('\n').unwrap();
     assert!(token.starts_with("hinomi1.") && token.len() == 72, "{token}");
-    assert!(said.err.contains(&format!("enroll --collector COLLECTOR:PORT --token {token}")), "{}", said.err);
+    assert!(said.err.contains(&format!("enroll --collector COLLECTOR:4739 --token {token}")), "{}", said.err);
     for file in ["hinomi.db", "hinomi.db-wal"] {
         let bytes = std::fs::read(world.data().join(file)).unwrap_or_default();
         assert!(!bytes.windows(token.len()).any(|some| some == token.as_bytes()), "{file}");

@@ -38,19 +38,19 @@ pub struct Invited {
     pub id: i64,
     /// The token, to be shown this once.
     pub token: Token,
-    /// How sensors reach the collector; `COLLECTOR:8443`-like where the settings don't say.
+    /// How sensors reach the collector; a placeholder where the settings don't say.
     pub collector: String,
 }
 
 /// What stands for the collector's address where the settings do not name it.
-const NO_ADDRESS: &str = "COLLECTOR:PORT";
+const NO_ADDRESS: &str = "COLLECTOR:4739";
 
 impl Invited {
     /// The two commands for the host: enrol, then start.
     pub fn commands(&self) -> [String; 2] {
         [
-            format!("sudo hinomi-sensor enroll --collector {} --token {}", self.collector, self.token),
-            "sudo systemctl enable --now hinomi-sensor".to_owned(),
+            format!("hinomi-sensor enroll --collector {} --token {}", self.collector, self.token),
+            "systemctl enable --now hinomi-sensor".to_owned(),
         ]
     }
 }

@@ -40,7 +40,7 @@
 //! fonts = ["fonts"]                   # where fonts are looked for first
 //!
 //! [sensors]
-//! collector = "collector.csirt.example.jp:8443"   # what hosts of sensors are told
+//! collector = "collector.csirt.example.jp:4739"   # what hosts of sensors are told
 //! silent-minutes = 5                  # without a delivery: an alarm
 //!
 //! [publication]           # so that nobody finds a sensor by probing it and watching the graph
