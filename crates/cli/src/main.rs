@@ -12,6 +12,7 @@ mod output;
 mod period;
 mod progress;
 mod report;
+mod sensor;
 mod serve;
 
 use std::path::PathBuf;
@@ -53,6 +54,9 @@ enum Command {
     /// The activity report: drafts, figures, editions.
     #[command(subcommand)]
     Report(report::Report),
+    /// Live sensors: invitations, how they are, alarms.
+    #[command(subcommand)]
+    Sensor(sensor::Sensor),
     /// Serves the site.
     Serve(serve::Serve),
 }
@@ -85,6 +89,7 @@ fn main() -> ExitCode {
             Command::Incident(incident) => incident.run(&data("hinomi-data")).await,
             Command::Observe(observe) => observe.run(&data("hinomi-data")).await,
             Command::Report(report) => report.run(&data("hinomi-data")).await,
+            Command::Sensor(sensor) => sensor.run(&data("hinomi-data")).await,
             Command::Serve(serve) => serve.run(&data("hinomi-data")).await,
         }
     });

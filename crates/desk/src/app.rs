@@ -35,6 +35,8 @@ pub struct App {
     pub(crate) fonts: FontShelf,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// The data folder.
+    pub(crate) data: PathBuf,
 }
 
 /// Why the application can't start.
@@ -92,6 +94,16 @@ impl App {
         let observe =
             observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
         let fonts = FontShelf::new(&settings.report);
-        Ok(Self { observe, incident, community, account, report, settings, fonts, clock })
+        Ok(Self {
+            observe,
+            incident,
+            community,
+            account,
+            report,
+            settings,
+            fonts,
+            clock,
+            data: data.to_owned(),
+        })
     }
 }

@@ -5,6 +5,7 @@
 //! | outbox | 20 s | sends the notifications that were approved |
 //! | watch | 60 s | looks at the sites that are due, and drafts messages about revivals |
 //! | reminders | 1 h | drafts reminders of notifications that nobody answered |
+//! | sensors | 60 s | opens and closes alarms about live sensors |
 //!
 //! A job that fails is told in the log and tried again at its next turn; each writes what it has done in
 //! transactions of its own, so that a kill at any moment leaves nothing half done.
@@ -12,6 +13,7 @@
 use std::time::Duration;
 
 use incident::WatchEvent;
+use observe::fleet::{Alarm, FleetRules};
 
 use crate::app::App;
 use crate::flows;
@@ -19,6 +21,7 @@ use crate::flows;
 const OUTBOX: Duration = Duration::from_secs(20);
 const WATCH: Duration = Duration::from_secs(60);
 const REMINDERS: Duration = Duration::from_secs(3600);
+const SENSORS: Duration = Duration::from_secs(60);
 
 /// Messages sent in one turn at most; the rest goes with the next.
 const SENT_AT_ONCE: u64 = 500;
@@ -53,7 +56,25 @@ pub async fn run(app: App) {
             }
         }
     };
-    tokio::join!(outbox, watch, reminders);
+    let sensors = async {
+        // Before now no sensor could be heard: none is silent because this program was down.
+        let rules = FleetRules { silent: app.settings.sensors.silent, listening: app.clock.now() };
+        let mut turns = every(SENSORS);
+        loop {
+            turns.tick().await;
+            match app.observe.look_after_fleet(rules).await {
+                Ok(looked) => looked.opened.iter().for_each(raise),
+                Err(error) => tracing::error!(%error, "sensors could not be looked after"),
+            }
+        }
+    };
+    tokio::join!(outbox, watch, reminders, sensors);
+}
+
+/// Tells the log of a new alarm.
+fn raise(alarm: &Alarm) {
+    let sensor = alarm.sensor.as_deref().unwrap_or("none that is known");
+    tracing::warn!(sensor, kind = alarm.kind.name(), detail = alarm.detail, "alarm");
 }
 
 /// Sends what is due.

@@ -116,6 +116,7 @@ impl Coverage {
             fewest: alive.iter().copied().min().unwrap_or(0),
             most: alive.iter().copied().max().unwrap_or(0),
             dark_hours: alive.iter().filter(|alive| **alive == 0).count() as u32,
+            withheld_hours: 0,
         }
     }
 
@@ -182,7 +183,7 @@ mod tests {
         let alive = coverage.alive(range(-1, 11));
         assert_eq!(alive, [0, 1, 1, 2, 1, 2, 1, 2, 2, 2, 1, 0]);
         let sensors = coverage.sensors(range(-1, 11), &alive);
-        assert_eq!(sensors, Sensors { alive: 2, fewest: 0, most: 2, dark_hours: 2 });
+        assert_eq!(sensors, Sensors { alive: 2, fewest: 0, most: 2, dark_hours: 2, withheld_hours: 0 });
         assert_eq!(coverage.sensors(range(3, 4), &coverage.alive(range(3, 4))).alive, 1);
         assert_eq!(coverage.span(), Some(range(0, 10)));
     }

@@ -25,6 +25,7 @@ mod snapshot;
 mod store;
 mod watched;
 
+pub use answer::Publication;
 pub use definitions::define;
 pub use digest::Digest;
 pub use error::Error;

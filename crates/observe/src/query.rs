@@ -52,8 +52,16 @@ pub struct Sensors {
     pub fewest: u32,
     /// The most alive in any hour.
     pub most: u32,
-    /// Hours in which none was alive: these are gaps.
+    /// Hours that are gaps: none was alive, or the hour is withheld.
     pub dark_hours: u32,
+    /// Hours that are not public: too new, or with too few sensors alive.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub withheld_hours: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(hours: &u32) -> bool {
+    *hours == 0
 }
 
 /// One place in the list.

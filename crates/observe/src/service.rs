@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 use jiff::Timestamp;
 use kernel::{Clock, Database, HourRange, Originals, journal};
 
-use crate::answer;
+use crate::answer::{self, Publication};
 use crate::digest::{self, Digest};
 use crate::engine::FilesEngine;
 use crate::error::Error;
@@ -111,9 +111,19 @@ impl Service {
         self.ask(move |snapshot| answer::top(snapshot, &query)).await
     }
 
+    /// The same, as much of it as may be public.
+    pub async fn public_top(&self, query: TopQuery, publication: Publication) -> Result<Top, Error> {
+        self.ask(move |snapshot| answer::public_top(snapshot, &query, &publication)).await
+    }
+
     /// The course of chosen ports.
     pub async fn series(&self, query: SeriesQuery) -> Result<Series, Error> {
         self.ask(move |snapshot| answer::series(snapshot, &query)).await
+    }
+
+    /// The same, as much of it as may be public.
+    pub async fn public_series(&self, query: SeriesQuery, publication: Publication) -> Result<Series, Error> {
+        self.ask(move |snapshot| answer::public_series(snapshot, &query, &publication)).await
     }
 
     /// What the lake holds, in one hash; reads all of it.

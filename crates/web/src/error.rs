@@ -163,7 +163,7 @@ impl Failure {
 impl From<observe::Error> for Failure {
     fn from(error: observe::Error) -> Self {
         match error {
-            observe::Error::NotFound { .. } => Self::NotFound,
+            observe::Error::NotFound { .. } | observe::Error::NoLiveSensor { .. } => Self::NotFound,
             observe::Error::Refused(reason) => Self::Refused(reason),
             observe::Error::Civil(error) => Self::Question(error.to_string()),
             error => Self::Lake(error),

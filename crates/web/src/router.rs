@@ -58,6 +58,7 @@ pub(crate) const ROUTES: &[Route] = &[
     at("/api/v1/incident/search", || get(api::incident::search::get)),
     at("/api/v1/incident/statistics", || get(api::incident::statistics::get)),
     at("/api/v1/incident/figures", || get(api::incident::figures::get)),
+    at("/api/v1/sensors", || get(api::sensors::get)),
     at("/api/v1/incident/reports", || {
         post(api::incident::reports::post).layer(DefaultBodyLimit::max(api::incident::reports::BODY_LIMIT))
     }),
@@ -119,6 +120,12 @@ pub(crate) const ROUTES: &[Route] = &[
         get(desk::watched_ports::one::get).post(desk::watched_ports::one::change)
     }),
     at("/desk/watched-ports/{id}/decide", || post(desk::watched_ports::one::decide)),
+    at("/desk/sensors", || get(desk::sensors::list::get)),
+    at("/desk/sensors/invite", || get(desk::sensors::invite::get).post(desk::sensors::invite::post)),
+    at("/desk/sensors/invite/{id}/withdraw", || post(desk::sensors::invite::withdraw)),
+    at("/desk/sensors/alarms/{id}", || post(desk::sensors::acts::seen)),
+    at("/desk/sensors/{name}", || get(desk::sensors::one::get)),
+    at("/desk/sensors/{name}/{act}", || post(desk::sensors::acts::one)),
     at("/desk/activity", || get(activity::writing::list::get)),
     at("/desk/activity/{period}", || get(activity::writing::one::get)),
     at("/desk/activity/{period}/issue", || {

@@ -6,6 +6,7 @@ use axum::response::Response;
 use desk::answer::PeriodHead;
 use jiff::tz::TimeZone;
 use kernel::{HourRange, Lang, Period};
+use observe::Publication;
 use serde::Serialize;
 
 use crate::cache::{Document, Media, Reader, Rendered, off_thread};
@@ -53,6 +54,11 @@ impl Site {
         self.app.settings.notice.as_ref().map(|notice| notice.get(lang).to_owned())
     }
 
+    /// What of the observation is public now.
+    pub(crate) fn publication(&self) -> Publication {
+        self.app.settings.publication.at(self.app.clock.now())
+    }
+
     /// The quarter that is shown unless asked otherwise, and the hours that have data.
     pub(crate) async fn latest_quarter(&self) -> Result<(Period, Option<HourRange>), Failure> {
         let span = self.app.observe.span().await?;
@@ -60,7 +66,7 @@ impl Site {
     }
 
     /// Answers with what was drawn for `asked`, an address that says all that the document depends on but the
-    /// language and the lake; `draw` makes it where it isn't there.
+    /// language, the lake and the hour up to which it is public; `draw` makes it where it isn't there.
     pub(crate) async fn answer(
         &self,
         reader: &Reader,
@@ -68,6 +74,8 @@ impl Site {
         draw: impl Future<Output = Result<Document, Failure>>,
     ) -> Result<Response, Failure> {
         let generation = self.app.observe.generation().await?;
+        let public = self.publication().until.map_or(0, |until| until.0);
+        let asked = format!("{asked} {public}");
         let document = self.rendered.get_or_draw(asked, reader.lang, generation, draw).await?;
         Ok(reader.send(&document))
     }

@@ -26,6 +26,7 @@ mod races;
 mod report;
 mod report_kills;
 mod seed;
+mod sensor;
 mod serve;
 mod sink;
 mod watched;

@@ -2,3 +2,4 @@
 
 pub mod activity_report;
 pub mod revival;
+pub mod sensor;

@@ -38,6 +38,15 @@
 //! [report]
 //! site = "https://csirt.example.jp"   # where the numbers of PDF and HTML files lead
 //! fonts = ["fonts"]                   # where fonts are looked for first
+//!
+//! [sensors]
+//! collector = "collector.csirt.example.jp:4739"   # what hosts of sensors are told
+//! silent-minutes = 5                  # without a delivery: an alarm
+//!
+//! [publication]           # so that nobody finds a sensor by probing it and watching the graph
+//! delay-hours = 1
+//! sensors = 2             # how many must bear something out; 1 protects nobody
+//! round = 0.1             # averages, in packets per sensor
 //! ```
 //!
 //! Every key may be left out; a key that is not known is an error, because it is most likely a typing mistake.
@@ -48,7 +57,9 @@ mod days;
 mod fetch;
 mod mail;
 mod openpgp;
+mod publication;
 mod report;
+mod sensors;
 mod watch;
 
 use std::net::IpAddr;
@@ -63,7 +74,9 @@ use thiserror::Error;
 
 pub use contact::Contact;
 pub use mail::Outgoing;
+pub use publication::PublicationSettings;
 pub use report::ReportSettings;
+pub use sensors::SensorSettings;
 
 /// What the organisation has set.
 #[derive(Debug, Clone)]
@@ -94,6 +107,10 @@ pub struct Settings {
     pub contact: Contact,
     /// What the activity report's files need.
     pub report: ReportSettings,
+    /// How live sensors are looked after.
+    pub sensors: SensorSettings,
+    /// What of the observation may be public.
+    pub publication: PublicationSettings,
 }
 
 /// Why the settings can't be used.
@@ -159,6 +176,8 @@ struct File {
     contacts: contacts::Table,
     contact: contact::Table,
     report: report::Table,
+    sensors: sensors::Table,
+    publication: publication::Table,
 }
 
 impl Default for File {
@@ -177,6 +196,8 @@ impl Default for File {
             contacts: contacts::Table::default(),
             contact: contact::Table::default(),
             report: report::Table::default(),
+            sensors: sensors::Table::default(),
+            publication: publication::Table::default(),
         }
     }
 }
@@ -240,6 +261,8 @@ impl Settings {
             fetch: file.fetch.options(place)?,
             contact: file.contact.contact(place)?,
             report: file.report.settings(place)?,
+            sensors: file.sensors.settings(place)?,
+            publication: file.publication.settings(place)?,
         })
     }
 
@@ -308,6 +331,10 @@ mod tests {
             ("[contact]\nfingerprint = \"0123\"", "contact.fingerprint"),
             ("[contact]\nform = \"www.csirt.example\"", "contact.form"),
             ("[report]\nsite = \"csirt.example\"", "report.site"),
+            ("[sensors]\ncollector = \"collector.example\"", "sensors.collector"),
+            ("[sensors]\nsilent-minutes = 1", "sensors.silent-minutes"),
+            ("[publication]\nsensors = 0", "publication.sensors"),
+            ("[publication]\nround = -1", "publication.round"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(said), "{text}: {error}");

@@ -6,9 +6,13 @@
 //! sensors alive; the division comes last, and the result does not depend on the order of anything.
 
 mod ports;
+mod public_top;
+mod publication;
 mod series;
 mod spread;
 mod top;
 
-pub(crate) use series::series;
+pub(crate) use public_top::public_top;
+pub use publication::Publication;
+pub(crate) use series::{public_series, series};
 pub(crate) use top::top;

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use kernel::{Hour, HourRange};
 
-use super::spread::spread;
+use super::publication::{Publication, Share};
+use super::spread::{public_spread, spread};
 use crate::error::Error;
 use crate::port::Port;
-use crate::query::{Line, Point, Series, SeriesQuery};
+use crate::query::{Line, Point, Sensors, Series, SeriesQuery};
 use crate::snapshot::Snapshot;
 
 /// One hour of one port.
@@ -17,79 +18,170 @@ struct Cell {
     sources: u64,
 }
 
+/// A port's hours, and each sensor's packets.
+struct Heard {
+    cells: HashMap<Hour, Cell>,
+    by_sensor: Vec<u64>,
+    /// Packets that are not public, by hour.
+    hidden: HashMap<Hour, u64>,
+}
+
+/// What a line is drawn from, besides its port.
+struct Asked<'a> {
+    snapshot: &'a Snapshot,
+    query: &'a SeriesQuery,
+    publication: Option<&'a Publication>,
+    hours: HourRange,
+    /// Sensors alive in each hour of `hours`; 0 where the hour is a gap.
+    alive: Vec<u32>,
+}
+
 /// Answers a [`SeriesQuery`].
 pub(crate) fn series(snapshot: &Snapshot, query: &SeriesQuery) -> Result<Series, Error> {
+    answer(snapshot, query, None)
+}
+
+/// The same with what may be public.
+pub(crate) fn public_series(
+    snapshot: &Snapshot,
+    query: &SeriesQuery,
+    publication: &Publication,
+) -> Result<Series, Error> {
+    answer(snapshot, query, Some(publication))
+}
+
+fn answer(
+    snapshot: &Snapshot,
+    query: &SeriesQuery,
+    publication: Option<&Publication>,
+) -> Result<Series, Error> {
     let (Some(first), Some(last)) = (query.buckets.first(), query.buckets.last()) else {
         return Ok(Series { buckets: Vec::new(), sensors: Vec::new(), lines: Vec::new() });
     };
     let hours = HourRange::new(first.hours.start, last.hours.end);
-    let alive = snapshot.coverage.alive(hours);
-    let alive_in = |range: HourRange| {
-        let from = (range.start.0 - hours.start.0) as usize;
-        &alive[from..from + range.len() as usize]
+    let (alive, withheld) = match publication {
+        Some(publication) => publication.alive(&snapshot.coverage, hours),
+        None => (snapshot.coverage.alive(hours), vec![false; hours.len() as usize]),
     };
-    let sensors =
-        query.buckets.iter().map(|b| snapshot.coverage.sensors(b.hours, alive_in(b.hours))).collect();
-    let lines = query
-        .ports
+    let sensors = query
+        .buckets
         .iter()
-        .map(|port| line(snapshot, query, *port, hours, &alive))
-        .collect::<Result<_, _>>()?;
+        .map(|bucket| {
+            let from = (bucket.hours.start.0 - hours.start.0) as usize;
+            let of = from..from + bucket.hours.len() as usize;
+            let sensors = snapshot.coverage.sensors(bucket.hours, &alive[of.clone()]);
+            let withheld_hours = withheld[of].iter().filter(|withheld| **withheld).count() as u32;
+            Sensors { withheld_hours, ..sensors }
+        })
+        .collect();
+    let asked = Asked { snapshot, query, publication, hours, alive };
+    let lines = query.ports.iter().map(|port| asked.line(*port)).collect::<Result<_, _>>()?;
     Ok(Series { buckets: query.buckets.clone(), sensors, lines })
 }
 
-fn line(
-    snapshot: &Snapshot,
-    query: &SeriesQuery,
-    port: Port,
-    hours: HourRange,
-    alive: &[u32],
-) -> Result<Line, Error> {
-    let mut cells: HashMap<Hour, Cell> = HashMap::new();
-    let mut by_sensor = vec![0_u64; snapshot.coverage.len()];
-    snapshot.lake.port_hours(port, hours, &mut |row| {
-        if query.class.is_none_or(|class| class == row.class) {
-            let cell = cells.entry(row.hour).or_default();
-            cell.packets += u64::from(row.packets);
-            cell.sources = u64::from(row.hour_sources);
-            by_sensor[usize::from(row.sensor)] += u64::from(row.packets);
-        }
-    })?;
-    let sources = if query.sources { Some(sources(snapshot, query, port, &cells)?) } else { None };
-    let points = query
-        .buckets
-        .iter()
-        .enumerate()
-        .map(|(i, bucket)| {
+impl Asked<'_> {
+    fn alive_in(&self, hour: Hour) -> u32 {
+        self.alive[(hour.0 - self.hours.start.0) as usize]
+    }
+
+    fn line(&self, port: Port) -> Result<Line, Error> {
+        let heard = match self.publication {
+            None => self.heard(port)?,
+            Some(publication) => self.heard_by_several(port, publication)?,
+        };
+        let sources = if self.query.sources { Some(self.sources(port, &heard)?) } else { None };
+        let buckets = self.query.buckets.iter().enumerate();
+        let points = buckets.map(|(i, bucket)| {
             let mut point =
                 Point { packets: 0, average: 0.0, sources: sources.as_ref().map(|s| s[i]), hours: 0 };
             for hour in bucket.hours.iter() {
-                let sensors = alive[(hour.0 - hours.start.0) as usize];
+                let sensors = self.alive_in(hour);
                 if sensors > 0 {
-                    let packets = cells.get(&hour).map_or(0, |cell| cell.packets);
+                    let packets = heard.cells.get(&hour).map_or(0, |cell| cell.packets);
                     point.hours += 1;
                     point.packets += packets;
                     point.average += packets as f64 / f64::from(sensors);
                 }
             }
+            if let Some(publication) = self.publication {
+                point.average = publication.round(point.average);
+            }
             (point.hours > 0).then_some(point)
-        })
-        .collect();
-    Ok(Line { port, points, spread: spread(&by_sensor, &snapshot.coverage.alive_sometime(hours)) })
-}
-
-/// Distinct sources of each bucket: from the series where a bucket is an hour and all packets count, otherwise
-/// counted from the packets, because sources of hours don't add up.
-fn sources(
-    snapshot: &Snapshot,
-    query: &SeriesQuery,
-    port: Port,
-    cells: &HashMap<Hour, Cell>,
-) -> Result<Vec<u64>, Error> {
-    if query.class.is_none() && query.buckets.iter().all(|bucket| bucket.hours.len() == 1) {
-        let of = |hour| cells.get(&hour).map_or(0, |cell| cell.sources);
-        return Ok(query.buckets.iter().map(|bucket| of(bucket.hours.start)).collect());
+        });
+        let points = points.collect();
+        let alive = self.snapshot.coverage.alive_sometime(self.hours);
+        let spread = match self.publication {
+            None => spread(&heard.by_sensor, &alive),
+            Some(publication) => public_spread(&heard.by_sensor, &alive, publication),
+        };
+        Ok(Line { port, points, spread })
     }
-    let buckets: Vec<HourRange> = query.buckets.iter().map(|bucket| bucket.hours).collect();
-    Ok(snapshot.lake.sources_by_bucket(port, query.class, &buckets)?)
+
+    fn heard(&self, port: Port) -> Result<Heard, Error> {
+        let mut cells: HashMap<Hour, Cell> = HashMap::new();
+        let mut by_sensor = vec![0_u64; self.snapshot.coverage.len()];
+        self.snapshot.lake.port_hours(port, self.hours, &mut |row| {
+            if self.query.class.is_none_or(|class| class == row.class) {
+                let cell = cells.entry(row.hour).or_default();
+                cell.packets += u64::from(row.packets);
+                cell.sources = u64::from(row.hour_sources);
+                by_sensor[usize::from(row.sensor)] += u64::from(row.packets);
+            }
+        })?;
+        Ok(Heard { cells, by_sensor, hidden: HashMap::new() })
+    }
+
+    /// The same, cut to what several sensors bear out.
+    fn heard_by_several(&self, port: Port, publication: &Publication) -> Result<Heard, Error> {
+        let mut hours: HashMap<Hour, (Vec<Share>, u64)> = HashMap::new();
+        self.snapshot.lake.port_hours(port, self.hours, &mut |row| {
+            if self.query.class.is_none_or(|class| class == row.class) {
+                let (shares, sources) = hours.entry(row.hour).or_default();
+                let place = shares.iter().position(|share| share.sensor == row.sensor).unwrap_or_else(|| {
+                    shares.push(Share { sensor: row.sensor, ..Share::default() });
+                    shares.len() - 1
+                });
+                shares[place].packets += u64::from(row.packets);
+                shares[place].sources += u64::from(row.sources);
+                *sources = u64::from(row.hour_sources);
+            }
+        })?;
+        let mut by_sensor = vec![0_u64; self.snapshot.coverage.len()];
+        let (mut cells, mut hidden) = (HashMap::new(), HashMap::new());
+        for (hour, (mut shares, sources)) in hours {
+            let all: u64 = shares.iter().map(|share| share.packets).sum();
+            let mut cell = Cell::default();
+            if self.alive_in(hour) > 0 {
+                let public = publication.cell(&mut shares, sources);
+                cell = Cell { packets: public.packets, sources: public.sources };
+                shares.iter().for_each(|share| by_sensor[usize::from(share.sensor)] += share.packets);
+            }
+            hidden.insert(hour, all - cell.packets);
+            cells.insert(hour, cell);
+        }
+        Ok(Heard { cells, by_sensor, hidden })
+    }
+
+    /// Distinct sources of each bucket: from the series where a bucket is an hour and all packets count, otherwise
+    /// counted from the packets, because sources of hours don't add up. Each packet that is not public is taken to have
+    /// had a source of its own, as an attacker's might.
+    fn sources(&self, port: Port, heard: &Heard) -> Result<Vec<u64>, Error> {
+        let Self { snapshot, query, .. } = self;
+        let of = |hour: Hour| heard.cells.get(&hour).map_or(0, |cell| cell.sources);
+        if query.class.is_none() && query.buckets.iter().all(|bucket| bucket.hours.len() == 1) {
+            return Ok(query.buckets.iter().map(|bucket| of(bucket.hours.start)).collect());
+        }
+        let buckets: Vec<HourRange> = query.buckets.iter().map(|bucket| bucket.hours).collect();
+        let mut counted = snapshot.lake.sources_by_bucket(port, query.class, &buckets)?;
+        if self.publication.is_some_and(|publication| publication.sensors > 1 || publication.until.is_some())
+        {
+            for (sources, hours) in counted.iter_mut().zip(buckets) {
+                let hidden: u64 =
+                    hours.iter().map(|hour| heard.hidden.get(&hour).copied().unwrap_or(0)).sum();
+                let least = hours.iter().map(|hour| of(hour).min(*sources)).max().unwrap_or(0);
+                *sources = sources.saturating_sub(hidden).max(if query.class.is_none() { least } else { 0 });
+            }
+        }
+        Ok(counted)
+    }
 }

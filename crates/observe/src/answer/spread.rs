@@ -1,5 +1,6 @@
 //! How differently the sensors saw a port.
 
+use super::publication::Publication;
 use crate::query::Spread;
 
 /// The spread of `packets` per sensor over the sensors for which `alive` holds.
@@ -20,6 +21,18 @@ pub(crate) fn spread(packets: &[u64], alive: &[bool]) -> Spread {
         high,
         saw: seen.iter().filter(|packets| **packets > 0).count() as u32,
         one_sensor: seen.len() > 1 && 2 * high > total,
+    }
+}
+
+/// The same of packets that were cut to what may be public, with what is one sensor's own in two digits.
+pub(crate) fn public_spread(packets: &[u64], alive: &[bool], publication: &Publication) -> Spread {
+    let exact = spread(packets, alive);
+    let coarse = |packets: u64| publication.coarse(packets as f64).round() as u64;
+    Spread {
+        low: coarse(exact.low),
+        median: publication.coarse(exact.median),
+        high: coarse(exact.high),
+        ..exact
     }
 }
 

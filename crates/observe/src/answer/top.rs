@@ -12,33 +12,32 @@ use super::spread::spread;
 use crate::error::Error;
 use crate::lake::months_of;
 use crate::port::Port;
-use crate::query::{By, Top, TopQuery, TopRow};
+use crate::query::{By, Spread, Top, TopQuery, TopRow};
 use crate::snapshot::Snapshot;
 use capture::Class;
 
 /// A port's packets, one sum for each number of sensors alive (in the order of [`Weights::numbers`]).
-type Sums = Vec<i64>;
+pub(super) type Sums = Vec<i64>;
 
 /// The numbers of sensors alive that occur in a period.
-struct Weights {
-    hours: HourRange,
-    /// Sensors alive, for each hour of the period.
-    alive: Vec<u32>,
+pub(super) struct Weights {
+    pub hours: HourRange,
+    /// Sensors alive, for each hour of the period; 0 for a gap.
+    pub alive: Vec<u32>,
     /// The different numbers in `alive`, without 0.
-    numbers: Vec<u32>,
+    pub numbers: Vec<u32>,
 }
 
 impl Weights {
-    fn new(snapshot: &Snapshot, hours: HourRange) -> Self {
-        let alive = snapshot.coverage.alive(hours);
+    pub(super) fn of(hours: HourRange, alive: Vec<u32>) -> Self {
         let mut numbers: Vec<u32> = alive.iter().copied().filter(|alive| *alive > 0).collect();
         numbers.sort_unstable();
         numbers.dedup();
         Self { hours, alive, numbers }
     }
 
-    /// Which sum an hour's packets belong to; none outside the period.
-    fn sum_of(&self, hour: Hour) -> Option<usize> {
+    /// Which sum an hour's packets belong to; none outside the period and in gaps.
+    pub(super) fn sum_of(&self, hour: Hour) -> Option<usize> {
         if !self.hours.contains(hour) {
             return None;
         }
@@ -61,7 +60,7 @@ impl Weights {
 
 /// Answers a [`TopQuery`].
 pub(crate) fn top(snapshot: &Snapshot, query: &TopQuery) -> Result<Top, Error> {
-    let weights = Weights::new(snapshot, query.hours);
+    let weights = Weights::of(query.hours, snapshot.coverage.alive(query.hours));
     let mut ports: PortMap<Sums> = PortMap::new();
     each_packet_count(snapshot, &weights, query.class, |proto, port, _, sum, packets| {
         let sums = ports.at(proto, port);
@@ -83,6 +82,17 @@ pub(crate) fn top(snapshot: &Snapshot, query: &TopQuery) -> Result<Top, Error> {
             row.sources = row.port.number.map(|number| *sources.at(row.port.proto, number));
         }
     }
+    cut(&mut ranked, query);
+
+    let sensors = by_sensor(snapshot, &weights, query.class, &ranked)?;
+    let alive = snapshot.coverage.alive_sometime(query.hours);
+    let spreads = sensors.into_iter().map(|packets| spread(&packets, &alive)).collect();
+    let sensors = snapshot.coverage.sensors(query.hours, &weights.alive);
+    Ok(Top { rows: rows(ranked, spreads), packets, sensors })
+}
+
+/// Brings the list into its order and cuts it.
+pub(super) fn cut(ranked: &mut Vec<Ranked>, query: &TopQuery) {
     ranked.sort_by(|a, b| {
         b.better(query.by)
             .total_cmp(&a.better(query.by))
@@ -90,33 +100,30 @@ pub(crate) fn top(snapshot: &Snapshot, query: &TopQuery) -> Result<Top, Error> {
             .then(a.port.cmp(&b.port))
     });
     ranked.truncate(query.limit);
+}
 
-    let sensors = by_sensor(snapshot, &weights, query.class, &ranked)?;
-    let alive = snapshot.coverage.alive_sometime(query.hours);
-    let rows = ranked
-        .into_iter()
-        .zip(sensors)
-        .map(|(row, packets)| TopRow {
-            port: row.port,
-            average: row.average,
-            packets: row.packets,
-            sources: row.sources,
-            spread: spread(&packets, &alive),
-        })
-        .collect();
-    Ok(Top { rows, packets, sensors: snapshot.coverage.sensors(query.hours, &weights.alive) })
+/// The list's places, each with its spread.
+pub(super) fn rows(ranked: Vec<Ranked>, spreads: Vec<Spread>) -> Vec<TopRow> {
+    let row = |(row, spread): (Ranked, Spread)| TopRow {
+        port: row.port,
+        average: row.average,
+        packets: row.packets,
+        sources: row.sources,
+        spread,
+    };
+    ranked.into_iter().zip(spreads).map(row).collect()
 }
 
 /// A port before the list is cut.
-struct Ranked {
-    port: Port,
-    packets: u64,
-    average: f64,
-    sources: Option<u64>,
+pub(super) struct Ranked {
+    pub port: Port,
+    pub packets: u64,
+    pub average: f64,
+    pub sources: Option<u64>,
 }
 
 impl Ranked {
-    fn of(port: Port, sums: &Sums, weights: &Weights) -> Option<Self> {
+    pub(super) fn of(port: Port, sums: &Sums, weights: &Weights) -> Option<Self> {
         let packets = sums.iter().sum::<i64>().unsigned_abs();
         let average =
             sums.iter().zip(&weights.numbers).map(|(sum, alive)| *sum as f64 / f64::from(*alive)).sum();

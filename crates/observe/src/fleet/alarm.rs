@@ -62,7 +62,8 @@ pub struct Alarm {
     pub since: Timestamp,
     /// Until when; none while it holds.
     pub until: Option<Timestamp>,
-    /// Numbers to it.
+    /// Numbers to it: minutes of silence; packets lost; seconds that its clock is ahead (empty where nobody knows);
+    /// reasons of refusals with counts; its packets of six hours and the median of its fellows.
     pub detail: String,
     /// Who has seen it.
     pub seen_by: Option<String>,

@@ -236,8 +236,8 @@ async fn alarms_open_once_and_close_when_they_are_over() {
         refused,
         [
             (RefusedFor::Token, 1, None),
-            (RefusedFor::Damaged, 1, Some("tokyo-1".to_owned())),
             (RefusedFor::NoCertificate, 1, None),
+            (RefusedFor::Damaged, 1, Some("tokyo-1".to_owned())),
         ]
     );
 }

@@ -21,5 +21,6 @@ mod lines;
 mod live;
 mod made;
 mod marx;
+mod publication;
 mod watched;
 mod world;

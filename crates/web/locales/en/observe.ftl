@@ -36,6 +36,10 @@ basis-dark = For { $hours ->
     [one] one hour
    *[other] { $hours } hours
 } no sensor was listening; that is shown as a gap.
+basis-withheld = { $hours ->
+    [one] One hour is
+   *[other] { $hours } hours are
+} withheld: too new, or heard by too few sensors.
 empty-lake = There is no data yet.
 empty-period = No packet was observed in this period.
 period-of-class = { $period }, { $class }

@@ -14,5 +14,7 @@ terms-spread-heading = How the sensors differ
 terms-spread = The lowest, median and highest count of packets of a sensor are given. A port of which one sensor makes up more than half is marked “one sensor dominates”. Do not judge by the average alone.
 terms-sensors-heading = What is not published
 terms-sensors = Names, places and addresses of sensors, and the addresses of sources.
+terms-protection-heading = How sensors are protected
+terms-protection = Whoever sends packets and finds them in a graph would know where a sensor stands. So hours are public only after some time, and only where enough sensors were alive; in each hour and port a single sensor counts for little more than others bear out, and what too few saw is left out; averages are rounded. Ports with little traffic are therefore lower here than what was seen.
 terms-warranty-heading = Warranty
 terms-warranty = The data is given as it is. Figures of the past may change when observations are added or corrected.

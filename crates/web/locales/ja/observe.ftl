@@ -30,6 +30,7 @@ one-sensor = 1台に偏り
 one-sensor-note = 1台のセンサーがパケットの半数より多くを占めています。平均値は全体の傾向を表していない可能性があります。
 basis = 稼働センサー { $alive } 台（同時に { $fewest }〜{ $most } 台）が受けた { $packets } パケットに基づきます。
 basis-dark = うち { $hours } 時間は動いていたセンサーがなく、空白として示しています。
+basis-withheld = { $hours } 時間は、観測から間もないか稼働センサーが少ないため、公開していません。
 empty-lake = まだ観測データがありません。
 empty-period = この期間に観測したパケットはありません。
 period-of-class = { $period }、{ $class }

@@ -8,6 +8,7 @@ pub(crate) mod activity;
 pub(crate) mod graph;
 pub(crate) mod incident;
 pub(crate) mod openapi;
+pub(crate) mod sensors;
 pub(crate) mod series;
 pub(crate) mod top;
 

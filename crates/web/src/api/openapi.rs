@@ -6,7 +6,8 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use crate::api::{
-    self, FORMATS, MOST_PLACES, MOST_PORTS, account, activity, graph, incident, json as as_json, series, top,
+    self, FORMATS, MOST_PLACES, MOST_PORTS, account, activity, graph, incident, json as as_json, sensors,
+    series, top,
 };
 use crate::cache::Reader;
 use crate::error::Failure;
@@ -29,6 +30,8 @@ pub(crate) fn document(organisation: &str) -> Value {
     for (place, more) in [
         ("/paths", activity::paths()),
         ("/components/schemas", activity::schemas()),
+        ("/paths", sensors::paths()),
+        ("/components/schemas", sensors::schemas()),
         ("/paths", incident::paths()),
         ("/components/schemas", incident::schemas()),
     ] {
@@ -49,7 +52,8 @@ fn observation(organisation: &str) -> Value {
             "summary": "What sensors on unused addresses heard.",
             "description": "Averages are packets divided by the sensors that were alive, summed over hours. \
                 Days run in the organisation's time zone, which each answer names. Where no sensor was alive \
-                there is a gap (null), never a zero. No sensor's name or address is ever given.",
+                there is a gap (null), never a zero. No sensor's name or address is ever given: the newest hour \
+                is withheld, a sensor counts for little more than others bear out, and averages are rounded.",
             "license": { "name": "See the terms", "url": api::TERMS },
         },
         "paths": {
@@ -232,8 +236,10 @@ fn schemas() -> Value {
         "Distinct source addresses over the period; only where ranked by sources" });
     json!({
         "Port": { "type": "string", "examples": ["445/tcp", "1026/udp", "8/icmp", "icmp"] },
-        "Sensors": object(&json!({
-            "alive": count(), "fewest": count(), "most": count(), "dark_hours": count() })),
+        "Sensors": { "type": "object", "required": ["alive", "fewest", "most", "dark_hours"], "properties": {
+            "alive": count(), "fewest": count(), "most": count(), "dark_hours": count(),
+            "withheld_hours": { "type": "integer", "minimum": 0,
+                "description": "Of the dark hours, those that are not public: too new, or with too few sensors" } } },
         "Spread": object(&json!({
             "low": count(), "median": { "type": "number" }, "high": count(), "saw": count(),
             "one_sensor": { "type": "boolean", "description": "One sensor makes up more than half" } })),

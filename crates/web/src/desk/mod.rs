@@ -25,6 +25,7 @@ pub(crate) mod message_acts;
 pub(crate) mod notifications;
 pub(crate) mod rows;
 pub(crate) mod search;
+pub(crate) mod sensors;
 pub(crate) mod statistics;
 pub(crate) mod takedown;
 pub(crate) mod takedowns;

@@ -102,6 +102,28 @@ fn watched_ports_in_list_and_alone() {
 }
 
 #[test]
+fn sensors_in_list_and_alone() {
+    let pages = check("desk_sensors.html", "/desk/sensors", sensors::list::SensorsPage::sample);
+    for said in ["No delivery for 7 minutes", "Japan, University or research", "sensors/invite/4/withdraw"] {
+        assert!(pages[1].contains(said), "{said}");
+    }
+    assert!(pages.iter().all(|html| html.contains("Tokyo &lt;b&gt;") && !html.contains("192.0.2.1")));
+    let one = |role| move |lang| sensors::one::SensorPage::sample(role, lang);
+    let pages = check("desk_sensor.html", "/desk/sensors/tokyo-1", one(account::Role::Admin));
+    for said in ["192.0.2.1", "&lt;/textarea&gt;", "24 of 24", "sensors/tokyo-1/revoke"] {
+        assert!(pages.iter().any(|html| html.contains(said)), "{said}");
+    }
+    for role in [account::Role::Reader, account::Role::Coordinator] {
+        let pages = check("desk_sensor.html", "/desk/sensors/tokyo-1", one(role));
+        for kept in ["192.0.2.1", "textarea", "revoke", "action=\"/desk/sensors/tokyo-1"] {
+            assert!(pages.iter().all(|html| !html.contains(kept)), "{role}: {kept}");
+        }
+    }
+    check("desk_sensor_invite.html", "/desk/sensors/invite", sensors::invite::InvitePage::sample);
+    check("desk_sensor_invited.html", "/desk/sensors/invite", |_| sensors::invite::InvitedPage::sample());
+}
+
+#[test]
 fn forms_and_figures() {
     check("desk_entry.html", "/desk/entry", entry::EntryPage::sample);
     let pages = check("desk_statistics.html", "/desk/statistics", statistics::StatisticsPage::sample);

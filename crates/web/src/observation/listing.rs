@@ -54,13 +54,16 @@ pub(crate) struct Listeners {
     alive: u32,
     fewest: u32,
     most: u32,
+    /// Hours without a sensor.
     dark_hours: u32,
+    /// Hours that are not public.
+    withheld_hours: u32,
 }
 
 impl From<Sensors> for Listeners {
     fn from(sensors: Sensors) -> Self {
-        let Sensors { alive, fewest, most, dark_hours } = sensors;
-        Self { alive, fewest, most, dark_hours }
+        let Sensors { alive, fewest, most, dark_hours, withheld_hours } = sensors;
+        Self { alive, fewest, most, dark_hours: dark_hours - withheld_hours, withheld_hours }
     }
 }
 

@@ -69,13 +69,13 @@ impl Question {
         periods::hours(self.period, zone).map_err(|error| Failure::Parameters(vec![error]))
     }
 
-    /// Which ports were hit most.
+    /// Which ports were hit most, as far as that is public.
     pub(crate) async fn top(self, site: &Site, by: By, limit: usize) -> Result<Top, Failure> {
         let query = TopQuery { hours: self.hours(site.zone())?, by, limit, class: self.class };
-        Ok(site.app.observe.top(query).await?)
+        Ok(site.app.observe.public_top(query, site.publication()).await?)
     }
 
-    /// The course of `ports`; with distinct sources only where they are to be shown, as they cost most.
+    /// The public course of `ports`; with distinct sources only where they are to be shown, as they cost most.
     pub(crate) async fn series(
         self,
         site: &Site,
@@ -86,7 +86,7 @@ impl Question {
         let buckets =
             periods::cut(self.period, size, site.zone()).map_err(|error| Failure::Parameters(vec![error]))?;
         let query = SeriesQuery { ports, buckets, class: self.class, sources: sources == Sources::Counted };
-        Ok(site.app.observe.series(query).await?)
+        Ok(site.app.observe.public_series(query, site.publication()).await?)
     }
 }
 

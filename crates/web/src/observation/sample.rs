@@ -14,7 +14,7 @@ pub(crate) fn question() -> Question {
 }
 
 const SPREAD: Spread = Spread { low: 1200, median: 1850.5, high: 9000, saw: 10, one_sensor: true };
-const SENSORS: Sensors = Sensors { alive: 10, fewest: 9, most: 10, dark_hours: 24 };
+const SENSORS: Sensors = Sensors { alive: 10, fewest: 9, most: 10, dark_hours: 24, withheld_hours: 2 };
 
 /// Two lines, with a gap on the fourth day.
 pub(crate) fn series() -> Series {
@@ -29,7 +29,7 @@ pub(crate) fn series() -> Series {
             })
             .to_vec(),
     };
-    let dark = Sensors { alive: 0, fewest: 0, most: 0, dark_hours: 24 };
+    let dark = Sensors { alive: 0, fewest: 0, most: 0, dark_hours: 24, withheld_hours: 0 };
     Series {
         buckets,
         sensors: vec![SENSORS, SENSORS, SENSORS, dark, SENSORS],

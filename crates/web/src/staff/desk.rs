@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::staff::Staff;
 
 /// The places of the desk, in order: the path, the text, and who may go there.
-const PLACES: [(&str, &str, Role); 13] = [
+const PLACES: [(&str, &str, Role); 14] = [
     ("/desk", "desk-inbox", Role::Reader),
     ("/desk/incidents", "desk-incidents", Role::Reader),
     ("/desk/notifications", "desk-notifications", Role::Reader),
@@ -15,6 +15,7 @@ const PLACES: [(&str, &str, Role); 13] = [
     ("/desk/community", "desk-community", Role::Reader),
     ("/desk/templates", "desk-templates", Role::Coordinator),
     ("/desk/watched-ports", "desk-watched-ports", Role::Reader),
+    ("/desk/sensors", "desk-sensors", Role::Reader),
     ("/desk/search", "desk-search", Role::Reader),
     ("/desk/statistics", "desk-statistics", Role::Reader),
     ("/desk/activity", "desk-activity", Role::Reader),
@@ -115,6 +116,6 @@ mod tests {
     #[test]
     fn places_are_shown_by_role() {
         let places = |role| Desk::framed("x", role, String::new(), "/desk").places.len();
-        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (10, 11, 13));
+        assert_eq!((places(Role::Reader), places(Role::Coordinator), places(Role::Admin)), (11, 12, 14));
     }
 }

@@ -19,7 +19,8 @@ const NOW: &str = "2008-04-07T00:00:00+09:00";
 
 /// What the site says on top of every page of the sample.
 const SETTINGS: &str = "[organisation]\nja = \"見本<CSIRT>\"\nen = \"Sample <CSIRT>\"\n\
-                        [notice]\nja = \"見本データです。\"\nen = \"Sample data.\"\n";
+                        [notice]\nja = \"見本データです。\"\nen = \"Sample data.\"\n\
+                        [publication]\ndelay-hours = 0\nsensors = 1\nround = 0\n";
 
 /// The data folder, made by the first test that asks. It lies in cargo's folder for tests' files, as nothing
 /// that lives as long as the process is ever dropped.

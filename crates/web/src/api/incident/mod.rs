@@ -26,13 +26,14 @@ use super::Format;
 use crate::desk::asked;
 use crate::error::Failure;
 
+pub(in crate::api) use openapi::{operation, word};
 pub(crate) use openapi::{paths, schemas};
 
 /// Rows of an answer where nobody says how many, and at most.
 pub(super) const ROWS: (u64, u64) = (100, 1000);
 
 /// Takes the form of the answer out of the parameters.
-pub(super) fn format(pairs: &mut Vec<(String, String)>) -> Result<Format, Failure> {
+pub(in crate::api) fn format(pairs: &mut Vec<(String, String)>) -> Result<Format, Failure> {
     match asked::take(pairs, "format")?.as_deref() {
         None | Some("json") => Ok(Format::Json),
         Some("csv") => Ok(Format::Csv),
@@ -41,7 +42,7 @@ pub(super) fn format(pairs: &mut Vec<(String, String)>) -> Result<Format, Failur
 }
 
 /// Refuses parameters that nobody asked after.
-pub(super) fn nothing_else(pairs: &[(String, String)]) -> Result<(), Failure> {
+pub(in crate::api) fn nothing_else(pairs: &[(String, String)]) -> Result<(), Failure> {
     match pairs.first() {
         None => Ok(()),
         Some((name, _)) => Err(Failure::Question(format!("there is no parameter {name}"))),
@@ -49,7 +50,7 @@ pub(super) fn nothing_else(pairs: &[(String, String)]) -> Result<(), Failure> {
 }
 
 /// An answer as JSON.
-fn json(status: StatusCode, answer: &impl Serialize) -> Result<Response, Failure> {
+pub(in crate::api) fn json(status: StatusCode, answer: &impl Serialize) -> Result<Response, Failure> {
     let text = serde_json::to_string(answer).map_err(|error| Failure::Internal(error.to_string()))?;
     let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")];
     Ok((status, headers.map(|(name, value)| (name, HeaderValue::from_static(value))), text).into_response())
@@ -69,7 +70,10 @@ pub(super) fn table<const N: usize>(
 }
 
 /// An answer as CSV.
-fn csv<const N: usize>(columns: [&str; N], records: impl Iterator<Item = [String; N]>) -> Response {
+pub(in crate::api) fn csv<const N: usize>(
+    columns: [&str; N],
+    records: impl Iterator<Item = [String; N]>,
+) -> Response {
     let text = table(columns, records);
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),

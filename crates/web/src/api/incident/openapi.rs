@@ -10,7 +10,7 @@ fn names<T: ToString>(all: &[T]) -> Vec<String> {
     all.iter().map(ToString::to_string).collect()
 }
 
-fn word(name: &str, values: &[String], description: &str) -> Value {
+pub(in crate::api) fn word(name: &str, values: &[String], description: &str) -> Value {
     json!({ "name": name, "in": "query", "description": description,
             "schema": { "type": "string", "enum": values } })
 }
@@ -48,7 +48,13 @@ fn id() -> Value {
 }
 
 /// An operation for those who have a token.
-fn operation(id: &str, summary: &str, parameters: Vec<Value>, media: &[&str], schema: &str) -> Value {
+pub(in crate::api) fn operation(
+    id: &str,
+    summary: &str,
+    parameters: Vec<Value>,
+    media: &[&str],
+    schema: &str,
+) -> Value {
     let mut content = Map::new();
     for media in media {
         let schema = match *media {

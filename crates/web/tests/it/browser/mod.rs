@@ -9,6 +9,7 @@ mod desk;
 mod driver;
 mod hostile;
 mod notify;
+mod sensors;
 mod staff;
 
 use std::io::Write;

@@ -3,6 +3,7 @@
 mod community;
 mod data;
 mod hostile;
+pub(crate) mod sensors;
 mod templates;
 mod work;
 
