@@ -1,7 +1,7 @@
 //! The PostgreSQL server that holds the records where one SQLite file is too small.
 //!
 //! The address is a connection URI as libpq has it (PostgreSQL manual, 34.1.1.2): `postgres://user@host:port/database`,
-//! with a socket's folder as the host (`postgres:///hinomi?host=/run/postgresql`), and `sslmode` and `sslrootcert` for
+//! with a socket's folder as the host (`postgres:///hinomi?host=/run/postgresql&user=hinomi`), and `sslmode` and `sslrootcert` for
 //! TLS. libpq's environment variables fill in what it does not say.
 
 use std::fmt;
@@ -60,7 +60,10 @@ impl Postgres {
         let is_here = self.options.get_socket().is_some()
             || host.starts_with('/')
             || host == "localhost"
-            || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+            || host
+                .trim_matches(['[', ']'])
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback());
         let may_be_clear =
             matches!(self.options.get_ssl_mode(), PgSslMode::Disable | PgSslMode::Allow | PgSslMode::Prefer);
         !is_here && may_be_clear
@@ -139,7 +142,7 @@ mod tests {
         };
         check("postgres://desk:secret@db.example:5433/hinomi", Ok("hinomi at db.example:5433, user desk"));
         check("postgresql://desk@[2001:db8::1]/hinomi", Ok("hinomi at [2001:db8::1]:5432"));
-        check("postgres://desk@/hinomi?host=/run/postgresql", Ok("hinomi at /run/postgresql"));
+        check("postgres:///hinomi?host=/run/postgresql&user=desk", Ok("hinomi at /run/postgresql"));
         check("mysql://desk@db.example/hinomi", Err("postgres://"));
         check("hinomi.db", Err("postgres://"));
         check("postgres://desk@db.example:port/hinomi", Err("port"));
@@ -156,6 +159,6 @@ mod tests {
         check("postgres://desk@127.0.0.1/hinomi", false);
         check("postgres://desk@[::1]/hinomi", false);
         check("postgres://desk@localhost/hinomi", false);
-        check("postgres://desk@/hinomi?host=/run/postgresql", false);
+        check("postgres:///hinomi?host=/run/postgresql&user=desk", false);
     }
 }

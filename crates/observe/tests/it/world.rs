@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kernel::{Database, Hour, Originals};
+use kernel::{Hour, Originals};
 use observe::read::lines::{Format, LineOptions};
 use observe::{ImportFile, ImportRequest, Imported, Service};
 use testkit::DataFolder;
@@ -56,7 +56,7 @@ impl World {
 
     /// What was done to an object, newest first.
     pub async fn journal(&self, object: &str) -> Vec<String> {
-        let database = Database::open(&self.folder.path().join("hinomi.db")).await.unwrap();
+        let database = testkit::database(self.folder.path()).await;
         let entries = kernel::journal::list(database.connection(), Some(object), None, 100).await.unwrap();
         entries.into_iter().map(|entry| entry.what).collect()
     }
@@ -77,7 +77,7 @@ impl World {
 
 /// Opens the lake in a folder as the application does.
 pub async fn open(folder: &Path) -> Service {
-    let database = Database::open(&folder.join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder).await;
     let originals = Originals::open(folder.join("originals")).unwrap();
     let clock = testkit::clock("2026-04-01T00:00:00Z");
     Service::open(database, originals, folder.join("lake"), clock).await.unwrap()
