@@ -59,12 +59,7 @@ enum Command {
 
 /// Opens the application over the data folder.
 async fn open(data: &std::path::Path) -> anyhow::Result<desk::App> {
-    let opened = desk::App::open(data, Arc::new(SystemClock)).await;
-    // The database's own words do not say which one.
-    if let Err(error @ desk::AppError::Database(_)) = opened {
-        return Err(anyhow::Error::new(error).context(data.join("hinomi.db").display().to_string()));
-    }
-    Ok(opened?)
+    Ok(desk::App::open(data, Arc::new(SystemClock)).await?)
 }
 
 fn main() -> ExitCode {

@@ -1,7 +1,7 @@
 //! All services, opened over one data folder.
 //!
 //! ```text
-//! hinomi.db       records
+//! hinomi.db       records, where settings name no PostgreSQL database
 //! lake/           packets and series (Parquet)
 //! originals/      every message, capture and form as it arrived, by content hash
 //! settings.toml   written by people
@@ -52,8 +52,13 @@ pub enum AppError {
     #[error(transparent)]
     Settings(#[from] SettingsError),
     /// The database can't be used.
-    #[error(transparent)]
-    Database(#[from] kernel::DatabaseError),
+    #[error("{place}: {source}")]
+    Database {
+        /// Which one: the file, or the server and the database.
+        place: String,
+        /// What is wrong with it.
+        source: kernel::DatabaseError,
+    },
     /// Observation can't start.
     #[error(transparent)]
     Observe(#[from] observe::Error),
@@ -80,7 +85,7 @@ impl App {
         };
         std::fs::create_dir_all(data).map_err(at(data))?;
         let settings = Arc::new(Settings::read(&data.join("settings.toml"))?);
-        let database = Database::open(&data.join("hinomi.db")).await?;
+        let database = open_records(data, &settings).await?;
         let originals = data.join("originals");
         let originals = Originals::open(&originals).map_err(at(&originals))?;
         let config = settings.incident();
@@ -94,4 +99,14 @@ impl App {
         let fonts = FontShelf::new(&settings.report);
         Ok(Self { observe, incident, community, account, report, settings, fonts, clock })
     }
+}
+
+/// Opens the database of records, wherever it is.
+async fn open_records(data: &Path, settings: &Settings) -> Result<Database, AppError> {
+    let file = data.join("hinomi.db");
+    let (place, opened) = match &settings.database {
+        Some(place) => (place.to_string(), Database::open_postgres(place).await),
+        None => (file.display().to_string(), Database::open(&file).await),
+    };
+    opened.map_err(|source| AppError::Database { place, source })
 }

@@ -54,19 +54,16 @@ impl Postgres {
         Self { options, shown: format!("{}, schema {schema}", self.shown) }
     }
 
-    /// Whether what is said on the way there can be read by others: no TLS is asked for, and it leaves the machine.
-    pub fn is_in_clear(&self) -> bool {
+    /// Whether chance decides if others on the way can read what is said: it leaves the machine, and neither TLS nor
+    /// its absence is asked for.
+    pub fn may_be_in_clear(&self) -> bool {
         let host = self.options.get_host();
+        let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
         let is_here = self.options.get_socket().is_some()
             || host.starts_with('/')
             || host == "localhost"
-            || host
-                .trim_matches(['[', ']'])
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback());
-        let may_be_clear =
-            matches!(self.options.get_ssl_mode(), PgSslMode::Disable | PgSslMode::Allow | PgSslMode::Prefer);
-        !is_here && may_be_clear
+            || address.is_ok_and(|address| address.is_loopback());
+        !is_here && matches!(self.options.get_ssl_mode(), PgSslMode::Allow | PgSslMode::Prefer)
     }
 
     /// What a connection is made by.
@@ -149,13 +146,14 @@ mod tests {
     }
 
     #[test]
-    fn a_way_through_the_network_without_tls_is_in_clear() {
+    fn a_way_through_the_network_needs_a_word_about_tls() {
         let check = |url: &str, clear: bool| {
-            assert_eq!(Postgres::new(url, None).unwrap().is_in_clear(), clear, "{url}");
+            assert_eq!(Postgres::new(url, None).unwrap().may_be_in_clear(), clear, "{url}");
         };
         check("postgres://desk@db.example/hinomi", true);
         check("postgres://desk@192.0.2.7/hinomi?sslmode=prefer", true);
         check("postgres://desk@db.example/hinomi?sslmode=verify-full", false);
+        check("postgres://desk@db.example/hinomi?sslmode=disable", false);
         check("postgres://desk@127.0.0.1/hinomi", false);
         check("postgres://desk@[::1]/hinomi", false);
         check("postgres://desk@localhost/hinomi", false);
