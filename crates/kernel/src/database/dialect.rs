@@ -1,4 +1,4 @@
-//! What the two databases take differently: types of columns, and texts with U+0000.
+//! What the two databases take differently: types of columns, words in texts, and texts with U+0000.
 //!
 //! Migrations and statements are written once, in what both understand. What is left is translated here and nowhere
 //! else, for PostgreSQL alone: a migration's text, by whose hash SQLite's databases know it, stays as it is.
@@ -45,6 +45,15 @@ fn postgres_line(line: &str) -> String {
     }
     translated.push_str(comment);
     translated
+}
+
+/// What `LOWER(column) LIKE pattern ESCAPE '!'` is asked with to find the texts in which `word` stands.
+///
+/// Databases differ in whether LIKE by itself minds the case; asked so, it never does for ASCII letters and always for
+/// others. The signs of LIKE in the word are nothing but themselves.
+pub fn pattern_holding(word: &str) -> String {
+    let word = word.to_ascii_lowercase();
+    format!("%{}%", word.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
 }
 
 /// A text as every database can keep it: PostgreSQL has none with U+0000, which stands in damaged messages, so

@@ -24,6 +24,7 @@ use sea_orm::{
 use thiserror::Error;
 
 pub(crate) use dialect::kept;
+pub use dialect::pattern_holding;
 pub use migration::Migration;
 pub(crate) use migration::hex;
 pub use postgres::Postgres;
@@ -165,29 +166,4 @@ impl Database {
 /// Whether SQLite said `SQLITE_BUSY` (code 5).
 fn is_locked(error: &DbErr) -> bool {
     error.to_string().contains("(code: 5)")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Found by an outage that was declared while an import committed.
-    #[tokio::test]
-    async fn a_writer_waits_for_the_one_before_it_and_sees_what_that_one_wrote() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("test.db");
-        let (one, other) = (Database::open(&path).await.unwrap(), Database::open(&path).await.unwrap());
-        let table = Migration { name: "0001", sql: "CREATE TABLE t_a (id {id});" };
-        one.migrate("t", &[table]).await.unwrap();
-        let first = one.begin_write().await.unwrap();
-        let second = tokio::spawn(async move {
-            let second = other.begin_write().await.unwrap();
-            let rows = second.execute_unprepared("UPDATE t_a SET id = id + 1").await.unwrap().rows_affected();
-            second.commit().await.unwrap();
-            rows
-        });
-        first.execute_unprepared("INSERT INTO t_a (id) VALUES (1)").await.unwrap();
-        first.commit().await.unwrap();
-        assert_eq!(second.await.unwrap(), 1);
-    }
 }
