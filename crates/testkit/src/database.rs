@@ -24,6 +24,7 @@ pub async fn database(folder: &Path) -> Database {
 /// Where on the server the records of `folder` are, as a place and as what stands in `settings.toml`; nothing where
 /// tests use SQLite. The schema is made.
 #[expect(clippy::expect_used, reason = "a test without a database can only stop")]
+#[expect(clippy::disallowed_methods, reason = "which server there is, only who starts the tests knows")]
 pub async fn postgres_of(folder: &Path) -> Option<(Postgres, String)> {
     let url = std::env::var(POSTGRES).ok()?;
     let schema = schema(folder);
