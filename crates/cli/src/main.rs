@@ -5,6 +5,7 @@
 
 mod account;
 mod community;
+mod database;
 mod demo;
 mod incident;
 mod observe;
@@ -42,6 +43,9 @@ enum Command {
     /// Work with others: events, trainings, lectures, partner organisations.
     #[command(subcommand)]
     Community(community::Community),
+    /// Where the records are.
+    #[command(subcommand)]
+    Database(database::Database),
     /// Makes the sample quarter, imports it, and serves the site.
     Demo(demo::Demo),
     /// The incident desk: messages, incidents, statistics.
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Account(account) => account.run(&data("hinomi-data")).await,
             Command::Community(community) => community.run(&data("hinomi-data")).await,
+            Command::Database(database) => database.run(&data("hinomi-data")).await,
             Command::Demo(demo) => demo.run(&data("hinomi-demo")).await,
             Command::Incident(incident) => incident.run(&data("hinomi-data")).await,
             Command::Observe(observe) => observe.run(&data("hinomi-data")).await,

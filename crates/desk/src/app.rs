@@ -59,6 +59,14 @@ pub enum AppError {
         /// What is wrong with it.
         source: kernel::DatabaseError,
     },
+    /// The data folder and the database of records are not each other's.
+    #[error("{folder}: {reason}")]
+    Records {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        reason: &'static str,
+    },
     /// Observation can't start.
     #[error(transparent)]
     Observe(#[from] observe::Error),
@@ -79,15 +87,24 @@ pub enum AppError {
 impl App {
     /// Opens the application over the data folder `data`, which is made where it does not exist.
     pub async fn open(data: &Path, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
-        let at = |path: &Path| {
-            let path = path.to_owned();
-            move |source| AppError::Folder { path, source }
-        };
-        std::fs::create_dir_all(data).map_err(at(data))?;
-        let settings = Arc::new(Settings::read(&data.join("settings.toml"))?);
-        let database = open_records(data, &settings).await?;
+        std::fs::create_dir_all(data).map_err(|source| AppError::Folder { path: data.to_owned(), source })?;
+        let settings = Settings::read(&data.join("settings.toml"))?;
+        let database = crate::records::open(data, &settings).await?;
+        Self::over(data, &data.join("lake"), settings, database, clock).await
+    }
+
+    /// Opens the application over these parts; tables are made, or brought to their newest form.
+    pub(crate) async fn over(
+        data: &Path,
+        lake: &Path,
+        settings: Settings,
+        database: Database,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, AppError> {
+        let settings = Arc::new(settings);
         let originals = data.join("originals");
-        let originals = Originals::open(&originals).map_err(at(&originals))?;
+        let originals = Originals::open(&originals)
+            .map_err(|source| AppError::Folder { path: originals.clone(), source })?;
         let config = settings.incident();
         let incident =
             incident::Service::open(database.clone(), originals.clone(), config, Arc::clone(&clock)).await?;
@@ -95,18 +112,8 @@ impl App {
         let account = account::Service::open(database.clone(), Arc::clone(&clock)).await?;
         let report = report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
         let observe =
-            observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
+            observe::Service::open(database, originals, lake.to_owned(), Arc::clone(&clock)).await?;
         let fonts = FontShelf::new(&settings.report);
         Ok(Self { observe, incident, community, account, report, settings, fonts, clock })
     }
-}
-
-/// Opens the database of records, wherever it is.
-async fn open_records(data: &Path, settings: &Settings) -> Result<Database, AppError> {
-    let file = data.join("hinomi.db");
-    let (place, opened) = match &settings.database {
-        Some(place) => (place.to_string(), Database::open_postgres(place).await),
-        None => (file.display().to_string(), Database::open(&file).await),
-    };
-    opened.map_err(|source| AppError::Database { place, source })
 }

@@ -6,9 +6,11 @@
 pub mod answer;
 mod app;
 pub mod flows;
+mod records;
 pub mod schedule;
 mod settings;
 mod ways;
 
 pub use app::{App, AppError};
+pub use records::move_records;
 pub use settings::{Contact, Outgoing, ReportSettings, Settings, SettingsError};

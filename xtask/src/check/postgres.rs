@@ -8,13 +8,13 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use tempfile::TempDir;
 
 use super::report::Outcome;
 use super::setup::Tools;
 use super::{debian, steps};
-use crate::command::{output, run, which, works};
+use crate::command::{output, run, which};
 
 /// Crates whose tests keep records in a test's own database.
 const CRATES: [&str; 7] = ["kernel", "account", "community", "incident", "observe", "report", "web"];

@@ -9,7 +9,9 @@
 //! read stays true until it commits. SQLite has it by itself (`BEGIN IMMEDIATE`); PostgreSQL is told to by a lock that
 //! every such transaction takes first. Readers wait for nobody.
 
+mod copy;
 mod dialect;
+mod folder;
 mod migration;
 mod postgres;
 mod transaction;
@@ -17,12 +19,14 @@ mod transaction;
 use std::path::Path;
 use std::time::Duration;
 
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DbBackend, DbErr, IsolationLevel, SqliteTransactionMode,
     Statement, TransactionOptions, TransactionTrait,
 };
 use thiserror::Error;
 
+pub use copy::Copied;
 pub(crate) use dialect::kept;
 pub use dialect::pattern_holding;
 pub use migration::Migration;
@@ -75,7 +79,6 @@ impl Database {
     pub async fn open(path: &Path) -> Result<Self, DatabaseError> {
         let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
         options.sqlx_logging(false).max_connections(4).map_sqlx_sqlite_opts(|sqlite| {
-            use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
             sqlite
                 .journal_mode(SqliteJournalMode::Wal)
                 // FULL, because what is acknowledged must survive a power cut; NORMAL may lose the last commit.
@@ -93,6 +96,28 @@ impl Database {
                 opened => return Ok(opened?),
             }
         }
+    }
+
+    /// Whether no other program has the SQLite database at `path` open. The change away from WAL, which the next to
+    /// open it makes undone, needs it for itself.
+    pub async fn is_free(path: &Path) -> Result<bool, DatabaseError> {
+        let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rw", path.display()));
+        options
+            .sqlx_logging(false)
+            .max_connections(1)
+            .map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::ZERO));
+        let connection = sea_orm::Database::connect(options).await?;
+        let changed = connection.execute_unprepared("PRAGMA journal_mode = DELETE").await;
+        connection.close().await?;
+        match changed {
+            Err(error) if is_locked(&error) => Ok(false),
+            changed => Ok(changed.map(|_| true)?),
+        }
+    }
+
+    /// Closes it for all who share it, when what they are doing is done.
+    pub async fn close(self) -> Result<(), DatabaseError> {
+        Ok(self.connection.0.close().await?)
     }
 
     /// Opens the PostgreSQL database at `place`, which has to be there; its tables are made where they are not.
