@@ -180,3 +180,110 @@ fn holds_a_file(folder: &Path) -> std::io::Result<bool> {
     }
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use testkit::DataFolder;
+
+    use super::*;
+
+    const NOW: &str = "2008-04-01T00:00:00+09:00";
+
+    async fn opened(data: &Path) -> Result<App, String> {
+        App::open(data, testkit::clock(NOW)).await.map_err(|error| error.to_string())
+    }
+
+    async fn refused(data: &Path, said: &str) {
+        let error = opened(data).await.map(drop).unwrap_err();
+        assert!(error.contains(said), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_folder_whose_records_are_elsewhere_makes_no_new_ones() {
+        let folder = DataFolder::new();
+        fs::write(folder.path().join(MARK), "of-a-database\n").unwrap();
+        refused(folder.path(), "its records are in PostgreSQL").await;
+        assert!(!folder.path().join(FILE).exists());
+    }
+
+    #[tokio::test]
+    async fn records_move_only_where_there_is_a_place_for_them() {
+        let folder = DataFolder::new();
+        let error = move_records(folder.path(), testkit::clock(NOW)).await.unwrap_err();
+        assert!(error.to_string().contains("names no database"), "{error}");
+    }
+
+    /// Writes into the settings of a folder where its records are on the tests' server; nothing where there is none.
+    async fn settings(folder: &DataFolder, database_of: &DataFolder) -> Option<()> {
+        let Some((_, url)) = testkit::postgres_of(database_of.path()).await else {
+            println!("left out: no PostgreSQL server in {}", testkit::POSTGRES);
+            return None;
+        };
+        fs::write(folder.path().join("settings.toml"), format!("database = \"{url}\"\n")).unwrap();
+        Some(())
+    }
+
+    #[tokio::test]
+    async fn a_folder_and_a_database_know_each_other() {
+        let (folder, other) = (DataFolder::new(), DataFolder::new());
+        let Some(()) = settings(&folder, &folder).await else { return };
+        // Two commands at once, as after an installation.
+        let both = tokio::join!(opened(folder.path()), opened(folder.path()));
+        assert!(both.0.is_ok() && both.1.is_ok(), "{both:?}");
+        opened(folder.path()).await.unwrap();
+        assert!(!folder.path().join(FILE).exists());
+
+        settings(&other, &folder).await.unwrap();
+        refused(other.path(), "belongs to another folder").await;
+        settings(&folder, &other).await.unwrap();
+        refused(folder.path(), "in another database").await;
+        fs::remove_file(folder.path().join("settings.toml")).unwrap();
+        refused(folder.path(), "settings.toml names no database").await;
+        let strange = DataFolder::new();
+        settings(&strange, &strange).await.unwrap();
+        fs::create_dir_all(strange.path().join("lake/packets/day=2008-01-01")).unwrap();
+        fs::write(strange.path().join("lake/packets/day=2008-01-01/1.parquet"), "").unwrap();
+        refused(strange.path(), "the database knows nothing").await;
+    }
+
+    fn new_user(name: &str) -> account::NewUser<'_> {
+        let password = "a password of some length";
+        account::NewUser {
+            name,
+            display: "青木",
+            role: account::Role::Admin,
+            lang: kernel::Lang::Ja,
+            password,
+        }
+    }
+
+    #[tokio::test]
+    async fn all_records_move() {
+        let folder = DataFolder::new();
+        let app = opened(folder.path()).await.unwrap();
+        app.account.add_user(new_user("aoki"), "system").await.unwrap();
+        let Some(()) = settings(&folder, &folder).await else { return };
+        refused(folder.path(), "hinomi database move").await;
+        let moving = async || move_records(folder.path(), testkit::clock(NOW)).await;
+        let error = moving().await.unwrap_err().to_string();
+        assert!(error.contains("another program works with it"), "{error}");
+        let journal = app.account.journal(None, None, 10).await.unwrap();
+        drop(app);
+        // The connections of a dropped application end by themselves, soon.
+        let mut moved = moving().await;
+        while moved.as_ref().is_err_and(|error| error.to_string().contains("another program")) {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            moved = moving().await;
+        }
+        let moved = moved.unwrap();
+        assert!(moved.iter().any(|copied| copied.table == "account_user" && copied.rows == 1), "{moved:?}");
+        assert!(folder.path().join(MOVED).exists() && !folder.path().join(FILE).exists());
+        let app = opened(folder.path()).await.unwrap();
+        assert_eq!(app.account.journal(None, None, 10).await.unwrap(), journal);
+        app.account.add_user(new_user("baba"), "aoki").await.unwrap();
+        let names: Vec<_> = app.account.users().await.unwrap().into_iter().map(|user| user.name).collect();
+        assert_eq!(names, ["aoki", "baba"]);
+    }
+}

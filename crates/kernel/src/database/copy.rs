@@ -32,7 +32,9 @@ impl Database {
         let references = texts(&target, REFERENCES, []).await?;
         for reference in &references {
             let [table, name, _] = reference.as_slice() else { continue };
-            target.execute_unprepared(&format!("ALTER TABLE {table} DROP CONSTRAINT \"{name}\"")).await?;
+            target
+                .execute_unprepared(&format!("ALTER TABLE {} DROP CONSTRAINT {}", table, quoted(name)))
+                .await?;
         }
         let mut copied = Vec::new();
         for table in tables {
@@ -41,7 +43,9 @@ impl Database {
         }
         for reference in &references {
             let [table, name, is] = reference.as_slice() else { continue };
-            target.execute_unprepared(&format!("ALTER TABLE {table} ADD CONSTRAINT \"{name}\" {is}")).await?;
+            target
+                .execute_unprepared(&format!("ALTER TABLE {} ADD CONSTRAINT {} {is}", table, quoted(name)))
+                .await?;
         }
         target.commit().await?;
         Ok(copied)
@@ -96,11 +100,13 @@ async fn copy(source: &Transaction, target: &Transaction, table: &str) -> Result
         Some(Column { name, kind, numbers_itself: identity == "YES" })
     });
     let columns: Vec<Column> = columns.collect();
-    let names: Vec<String> = columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
+    let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     let names = names.join(", ");
-    target.execute_unprepared(&format!("DELETE FROM {table}")).await?;
-    let read =
-        format!("SELECT rowid AS row_place, {names} FROM {table} WHERE rowid > $1 ORDER BY rowid LIMIT $2");
+    target.execute_unprepared(&format!("DELETE FROM {}", quoted(table))).await?;
+    let read = format!(
+        "SELECT rowid AS row_place, {names} FROM {} WHERE rowid > $1 ORDER BY rowid LIMIT $2",
+        quoted(table)
+    );
     let (mut place, mut copied) = (i64::MIN, 0);
     loop {
         let backend = source.get_database_backend();
@@ -120,7 +126,7 @@ async fn copy(source: &Transaction, target: &Transaction, table: &str) -> Result
             format!("({})", row.join(", "))
         });
         let places = places.collect::<Vec<_>>().join(", ");
-        let insert = format!("INSERT INTO {table} ({names}) VALUES {places}");
+        let insert = format!("INSERT INTO {} ({}) VALUES {places}", quoted(table), names);
         let insert = Statement::from_sql_and_values(target.get_database_backend(), insert, values);
         copied += target.execute_raw(insert).await?.rows_affected();
     }
@@ -149,8 +155,13 @@ fn value(row: &QueryResult, column: &Column) -> Result<Value, DatabaseError> {
     })
 }
 
+/// A name as it stands in a statement.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
 async fn count(db: &Transaction, table: &str) -> Result<u64, DatabaseError> {
-    let question = format!("SELECT COUNT(*) AS number FROM {table}");
+    let question = format!("SELECT COUNT(*) AS number FROM {}", quoted(table));
     let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), question)).await?;
     let number = row.map(|row| row.try_get::<i64>("", "number")).transpose()?;
     Ok(number.unwrap_or(0).unsigned_abs())
