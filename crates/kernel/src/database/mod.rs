@@ -122,6 +122,7 @@ impl Database {
 
     /// Opens the PostgreSQL database at `place`, which has to be there; its tables are made where they are not.
     pub async fn open_postgres(place: &Postgres) -> Result<Self, DatabaseError> {
+        place.reach().await?;
         let database = Self { connection: Connection(sea_orm::Database::connect(place.options()).await?) };
         postgres::check(&database.connection.0).await?;
         // Looked at first: to make it waits for the writer.

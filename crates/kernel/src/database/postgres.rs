@@ -5,16 +5,21 @@
 //! TLS. libpq's environment variables fill in what it does not say.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
-use sea_orm::sqlx::{ConnectOptions as _, Error as SqlxError};
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _, Error as SqlxError};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbErr, RuntimeErr, Statement};
 
 use super::{BUSY_TIMEOUT, DatabaseError};
 
 /// Connections that are kept open at most. More let more pages be read at once; a server has 100 of them for all its
 /// clients unless it is told otherwise. Each command of the program that runs beside the server opens its own.
 const CONNECTIONS: u32 = 8;
+
+/// How long a server may take to answer when the program starts.
+const ANSWERED: Duration = Duration::from_secs(10);
 
 /// Where a PostgreSQL database is, and who asks there. Shown without the password.
 #[derive(Clone)]
@@ -66,6 +71,17 @@ impl Postgres {
         !is_here && matches!(self.options.get_ssl_mode(), PgSslMode::Allow | PgSslMode::Prefer)
     }
 
+    /// Asks whether it is there and lets us in. The connections that are kept would be tried for long, and then only
+    /// be said to have failed.
+    pub(super) async fn reach(&self) -> Result<(), DatabaseError> {
+        let options = self.options.clone().disable_statement_logging();
+        match tokio::time::timeout(ANSWERED, options.connect()).await {
+            Ok(Ok(connection)) => Ok(connection.close().await.map_err(sqlx_error)?),
+            Ok(Err(error)) => Err(sqlx_error(error).into()),
+            Err(_) => Err(DatabaseError::Unfit(format!("no answer within {} s", ANSWERED.as_secs()))),
+        }
+    }
+
     /// What a connection is made by.
     ///
     /// Everything outside of [`super::Database::begin_write`] is read-only, so that no change goes past the lock by
@@ -97,6 +113,10 @@ impl fmt::Debug for Postgres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Postgres").field(&self.shown).finish()
     }
+}
+
+fn sqlx_error(error: SqlxError) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
 }
 
 /// Refuses a database that would not keep what it is given as it is.
