@@ -90,6 +90,10 @@ impl Postgres {
         let options = self.options.clone().application_name("hinomi").disable_statement_logging().options([
             ("default_transaction_read_only", "on".to_owned()),
             ("lock_timeout", format!("{}ms", BUSY_TIMEOUT.as_millis())),
+            // A program that vanished from the network would hold the writer's lock for two hours otherwise.
+            ("tcp_keepalives_idle", "60".to_owned()),
+            ("tcp_keepalives_interval", "10".to_owned()),
+            ("tcp_keepalives_count", "3".to_owned()),
             ("client_min_messages", "warning".to_owned()),
         ]);
         // The URL only says which driver; the options replace what it says.
