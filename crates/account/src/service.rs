@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kernel::{Clock, Database, journal};
-use sea_orm::DatabaseTransaction;
+use kernel::{Clock, Database, Transaction, journal};
 
 use crate::error::Error;
 use crate::password::Hasher;
@@ -43,7 +42,7 @@ impl Service {
 
 /// Writes down in the journal who did what to whom.
 pub(crate) async fn note(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     at: Timestamp,
     who: &str,
     what: &str,

@@ -32,7 +32,9 @@ impl Service {
             return Ok(None);
         }
         if now.duration_since(store::time(row.seen_us)) >= SEEN_TO {
-            store::session::seen(db, row.id, now.as_microsecond()).await?;
+            let transaction = self.database().begin_write().await?;
+            store::session::seen(&transaction, row.id, now.as_microsecond()).await?;
+            transaction.commit().await?;
         }
         Ok(Some(Session { id: row.id, user: user.seen() }))
     }

@@ -4,7 +4,7 @@
 //! every sign-in and every failure; a name that nobody has is not written there, as it may be a password.
 
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::DatabaseTransaction;
+use kernel::Transaction;
 
 use crate::client::Client;
 use crate::error::Error;
@@ -168,7 +168,7 @@ impl Service {
 
 /// Begins a session: a new token, whatever the browser showed before.
 async fn begin(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     user: &store::user::Model,
     client: &Client,
     now: Timestamp,

@@ -103,7 +103,9 @@ impl Service {
         }
         let last = row.used_us.map(store::time);
         if last.is_none_or(|last| now.duration_since(last) >= SEEN_TO) {
-            store::token::used(db, row.id, now.as_microsecond()).await?;
+            let transaction = self.database().begin_write().await?;
+            store::token::used(&transaction, row.id, now.as_microsecond()).await?;
+            transaction.commit().await?;
         }
         let (user, token) = (user.seen(), row.seen());
         let role = token.role.min(user.role);

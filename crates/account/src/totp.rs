@@ -4,9 +4,9 @@
 //! clocks differ; each step's code is good once, and none that is older than the newest that was taken.
 
 use jiff::Timestamp;
+use kernel::Transaction;
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
-use sea_orm::DatabaseTransaction;
 use totp_rs::{Builder, Totp};
 
 use crate::error::{Error, Refusal};
@@ -61,7 +61,7 @@ fn step_of(secret: &str, code: &str, now: Timestamp, newest: i64) -> Result<Opti
 
 /// Takes a code of the app or a recovery code; says which where it is good, for the journal.
 pub(crate) async fn take_code(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     user: &store::user::Model,
     code: &str,
     now: Timestamp,
@@ -174,7 +174,7 @@ impl Service {
     }
 }
 
-async fn new_recovery_codes(transaction: &DatabaseTransaction, user: i64) -> Result<Vec<String>, Error> {
+async fn new_recovery_codes(transaction: &Transaction, user: i64) -> Result<Vec<String>, Error> {
     let mut codes = Vec::with_capacity(RECOVERY_CODES);
     for _ in 0..RECOVERY_CODES {
         let bytes: [u8; RECOVERY_BYTES] = random()?;

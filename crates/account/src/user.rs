@@ -1,7 +1,6 @@
 //! Users: added, changed, kept out. A user is never deleted, as the journal and the desk's records name them.
 
-use kernel::Lang;
-use sea_orm::DatabaseTransaction;
+use kernel::{Lang, Transaction};
 
 use crate::error::{Error, Refusal};
 use crate::model::{NewUser, Role, Session, User};
@@ -184,7 +183,7 @@ impl Service {
 }
 
 /// Refuses what would leave nobody to decide about users.
-async fn keep_an_admin(transaction: &DatabaseTransaction, row: &store::user::Model) -> Result<(), Error> {
+async fn keep_an_admin(transaction: &Transaction, row: &store::user::Model) -> Result<(), Error> {
     let is_admin = row.role == Role::Admin.name() && !row.disabled;
     if is_admin && store::user::other_admins(transaction, row.id).await? == 0 {
         return Err(Refusal::LastAdmin.into());

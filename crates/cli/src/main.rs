@@ -5,6 +5,7 @@
 
 mod account;
 mod community;
+mod database;
 mod demo;
 mod incident;
 mod observe;
@@ -43,6 +44,9 @@ enum Command {
     /// Work with others: events, trainings, lectures, partner organisations.
     #[command(subcommand)]
     Community(community::Community),
+    /// Where the records are.
+    #[command(subcommand)]
+    Database(database::Database),
     /// Makes the sample quarter, imports it, and serves the site.
     Demo(demo::Demo),
     /// The incident desk: messages, incidents, statistics.
@@ -63,12 +67,7 @@ enum Command {
 
 /// Opens the application over the data folder.
 async fn open(data: &std::path::Path) -> anyhow::Result<desk::App> {
-    let opened = desk::App::open(data, Arc::new(SystemClock)).await;
-    // The database's own words do not say which one.
-    if let Err(error @ desk::AppError::Database(_)) = opened {
-        return Err(anyhow::Error::new(error).context(data.join("hinomi.db").display().to_string()));
-    }
-    Ok(opened?)
+    Ok(desk::App::open(data, Arc::new(SystemClock)).await?)
 }
 
 fn main() -> ExitCode {
@@ -85,6 +84,7 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Account(account) => account.run(&data("hinomi-data")).await,
             Command::Community(community) => community.run(&data("hinomi-data")).await,
+            Command::Database(database) => database.run(&data("hinomi-data")).await,
             Command::Demo(demo) => demo.run(&data("hinomi-demo")).await,
             Command::Incident(incident) => incident.run(&data("hinomi-data")).await,
             Command::Observe(observe) => observe.run(&data("hinomi-data")).await,

@@ -1,7 +1,7 @@
 //! All services, opened over one data folder.
 //!
 //! ```text
-//! hinomi.db       records
+//! hinomi.db       records, where settings name no PostgreSQL database
 //! lake/           packets and series (Parquet)
 //! originals/      every message, capture and form as it arrived, by content hash
 //! settings.toml   written by people
@@ -54,8 +54,21 @@ pub enum AppError {
     #[error(transparent)]
     Settings(#[from] SettingsError),
     /// The database can't be used.
-    #[error(transparent)]
-    Database(#[from] kernel::DatabaseError),
+    #[error("{place}: {source}")]
+    Database {
+        /// Which one: the file, or the server and the database.
+        place: String,
+        /// What is wrong with it.
+        source: kernel::DatabaseError,
+    },
+    /// The data folder and the database of records are not each other's.
+    #[error("{folder}: {reason}")]
+    Records {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        reason: &'static str,
+    },
     /// Observation can't start.
     #[error(transparent)]
     Observe(#[from] observe::Error),
@@ -76,15 +89,24 @@ pub enum AppError {
 impl App {
     /// Opens the application over the data folder `data`, which is made where it does not exist.
     pub async fn open(data: &Path, clock: Arc<dyn Clock>) -> Result<Self, AppError> {
-        let at = |path: &Path| {
-            let path = path.to_owned();
-            move |source| AppError::Folder { path, source }
-        };
-        std::fs::create_dir_all(data).map_err(at(data))?;
-        let settings = Arc::new(Settings::read(&data.join("settings.toml"))?);
-        let database = Database::open(&data.join("hinomi.db")).await?;
+        std::fs::create_dir_all(data).map_err(|source| AppError::Folder { path: data.to_owned(), source })?;
+        let settings = Settings::read(&data.join("settings.toml"))?;
+        let database = crate::records::open(data, &settings).await?;
+        Self::over(data, &data.join("lake"), settings, database, clock).await
+    }
+
+    /// Opens the application over these parts; tables are made, or brought to their newest form.
+    pub(crate) async fn over(
+        data: &Path,
+        lake: &Path,
+        settings: Settings,
+        database: Database,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, AppError> {
+        let settings = Arc::new(settings);
         let originals = data.join("originals");
-        let originals = Originals::open(&originals).map_err(at(&originals))?;
+        let originals = Originals::open(&originals)
+            .map_err(|source| AppError::Folder { path: originals.clone(), source })?;
         let config = settings.incident();
         let incident =
             incident::Service::open(database.clone(), originals.clone(), config, Arc::clone(&clock)).await?;
@@ -92,7 +114,7 @@ impl App {
         let account = account::Service::open(database.clone(), Arc::clone(&clock)).await?;
         let report = report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
         let observe =
-            observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
+            observe::Service::open(database, originals, lake.to_owned(), Arc::clone(&clock)).await?;
         let fonts = FontShelf::new(&settings.report);
         Ok(Self {
             observe,

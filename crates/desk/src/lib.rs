@@ -7,9 +7,11 @@ pub mod answer;
 mod app;
 pub mod flows;
 pub mod pki;
+mod records;
 pub mod schedule;
 mod settings;
 mod ways;
 
 pub use app::{App, AppError};
+pub use records::move_records;
 pub use settings::{Contact, Outgoing, ReportSettings, Settings, SettingsError};

@@ -6,8 +6,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{Record, Records, Stretch, Text};
-use sea_orm::DatabaseTransaction;
+use kernel::{Record, Records, Stretch, Text, Transaction};
 
 use crate::candidate::Port;
 use crate::error::Error;
@@ -44,7 +43,7 @@ impl Service {
 
     async fn messages_behind(
         &self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         ids: &[i64],
         stretch: Stretch,
     ) -> Result<Records, Error> {
@@ -62,7 +61,7 @@ impl Service {
 
     async fn incidents_behind(
         &self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         ids: &[i64],
         stretch: Stretch,
     ) -> Result<Records, Error> {
@@ -81,7 +80,7 @@ impl Service {
 
     async fn notifications_behind(
         &self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         ids: &[i64],
         stretch: Stretch,
     ) -> Result<Records, Error> {
@@ -102,7 +101,7 @@ impl Service {
 
     async fn takedowns_behind(
         &self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         from: Timestamp,
         until: Timestamp,
         stretch: Stretch,

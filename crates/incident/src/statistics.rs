@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use kernel::Period;
-use sea_orm::DatabaseTransaction;
+use kernel::{Period, Transaction};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -123,7 +122,7 @@ impl Service {
         period.instants(&self.inner.config.zone).map_err(|error| Error::Refused(error.to_string()))
     }
 
-    async fn counts(&self, db: &DatabaseTransaction, period: Period) -> Result<Counts, Error> {
+    async fn counts(&self, db: &Transaction, period: Period) -> Result<Counts, Error> {
         let (from, until) = self.instants(period)?;
         let dispositions: BTreeMap<_, _> = tally::dispositions(db, from, until).await?.into_iter().collect();
         let sent = self.counted_notifications(period)?;

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::database::{Database, DatabaseError, Migration, hex};
+use crate::database::{Database, DatabaseError, Migration, hex, kept};
 
 const MIGRATIONS: &[Migration] = &[Migration {
     name: "0001_journal",
@@ -92,6 +92,9 @@ pub async fn write(
         Some(row) => row.try_get::<String>("", "hash")?,
         None => BEGINNING.to_owned(),
     };
+    // What is hashed is what is kept: the chain must hold in every database.
+    let [who, what, object, detail] = [deed.who, deed.what, deed.object, deed.detail].map(kept);
+    let deed = Deed { who: &who, what: &what, object: &object, detail: &detail };
     let hash = chain(&before, at.as_microsecond(), deed);
     let insert = "INSERT INTO kernel_journal (at_us, who, what, object, detail, hash)
                   VALUES ($1, $2, $3, $4, $5, $6)";

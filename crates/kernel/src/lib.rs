@@ -20,7 +20,9 @@ pub use calendar::Calendar;
 pub use cell::{inert_cell, original_cell};
 pub use civil::{Bucket, BucketSize, CivilError, Period};
 pub use clock::{Clock, FixedClock, SystemClock};
-pub use database::{Database, DatabaseError, Migration};
+pub use database::{
+    Connection, Copied, Database, DatabaseError, Migration, Postgres, Transaction, pattern_holding,
+};
 pub use figure::{Definition, Figure, Record, Records, Stretch, Unit};
 pub use hour::{Hour, HourRange};
 pub use lang::{Lang, Text};

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kernel::{Clock, Database, Originals, Period, Text, journal};
-use sea_orm::DatabaseTransaction;
+use kernel::{Clock, Database, Originals, Period, Text, Transaction, journal};
 
 use crate::error::{Error, Refusal};
 use crate::remark::{self, Remark};
@@ -70,7 +69,7 @@ impl Service {
 
     async fn write_topic(
         &self,
-        transaction: &DatabaseTransaction,
+        transaction: &Transaction,
         id: Option<i64>,
         written: TopicWritten,
         who: &str,
@@ -147,7 +146,7 @@ impl Service {
 
 /// Writes down in the journal who did what.
 pub(crate) async fn note(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     at: Timestamp,
     who: &str,
     what: &str,

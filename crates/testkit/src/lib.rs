@@ -1,6 +1,8 @@
-//! For tests only: a folder that goes away, and a clock that stands still.
+//! For tests only: a folder that goes away, a database in it or on a PostgreSQL server, and a clock that stands still.
 //!
 //! Only `[dev-dependencies]` may name this crate; `cargo xtask tidy` holds that.
+
+mod database;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,6 +10,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use kernel::FixedClock;
 use tempfile::TempDir;
+
+pub use database::{POSTGRES, database, postgres_of};
 
 /// An empty data folder that is deleted when it is dropped.
 #[derive(Debug)]

@@ -38,6 +38,7 @@ fn is_debian() -> bool {
     Path::new("/etc/debian_version").exists() && which("apt-get").is_some()
 }
 
-fn is_root() -> bool {
+/// Whether this runs as root.
+pub(super) fn is_root() -> bool {
     output(Command::new("id").arg("-u")).is_ok_and(|id| id.stdout.trim_ascii() == b"0")
 }

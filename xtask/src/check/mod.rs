@@ -4,6 +4,7 @@
 //! machine is said where it is found, and once more at the end; it is never silently green.
 
 mod debian;
+mod postgres;
 mod report;
 mod setup;
 mod steps;
@@ -20,19 +21,21 @@ use setup::Tools;
 type Step = (&'static str, fn(&Path, &Tools) -> Result<Outcome>);
 
 /// In this order. `setup` comes before them, as the tests need what it finds.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("fmt", steps::fmt),
     ("clippy", steps::clippy),
     ("tidy", steps::tidy),
     ("tests", steps::tests),
+    ("postgres", postgres::tests),
     ("docs", steps::docs),
     ("deny", steps::deny),
 ];
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Options {
-    /// Only this step: setup, fmt, clippy, tidy, tests, docs or deny
-    #[arg(long, value_name = "STEP", value_parser = ["setup", "fmt", "clippy", "tidy", "tests", "docs", "deny"])]
+    /// Only this step: setup, fmt, clippy, tidy, tests, postgres, docs or deny
+    #[arg(long, value_name = "STEP",
+        value_parser = ["setup", "fmt", "clippy", "tidy", "tests", "postgres", "docs", "deny"])]
     only: Option<String>,
     /// Install nothing; use what is there
     #[arg(long)]
@@ -43,7 +46,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     let wanted = |name: &str| options.only.as_deref().is_none_or(|only| only == name);
     let mut report = Report::default();
 
-    let tools = if wanted("setup") || wanted("tests") {
+    let tools = if ["setup", "tests", "postgres"].into_iter().any(wanted) {
         report::headline("setup");
         let (tools, found) = setup::run(root, !options.no_install);
         report.extend(found);

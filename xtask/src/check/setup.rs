@@ -8,6 +8,7 @@
 //! | axe-core | accessibility of the pages |
 //! | tshark | an independent reading of every capture format |
 //! | Python with DuckDB and NumPy | an independent reading of the lake, and the reference capture |
+//! | PostgreSQL | the records in it, instead of in SQLite |
 //! | Schemathesis | the API against its own description |
 //!
 //! Nothing is fetched when all is there. What a package registry gives lies in the target folder.
@@ -108,6 +109,9 @@ pub(super) fn run(root: &Path, install: bool) -> (Tools, Report) {
             })
         },
     );
+    add("postgresql", "records are tested in SQLite alone", &mut || {
+        have(&["postgresql"], install, || super::postgres::programs().is_some())
+    });
     add("python", "DuckDB's reading of the lake and the reference capture are not tested", &mut || {
         tools.python = Some(python(root, install)?);
         Ok(())

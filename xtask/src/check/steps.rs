@@ -29,16 +29,30 @@ pub(super) fn clippy(root: &Path, _: &Tools) -> Result<Outcome> {
 
 /// All tests, with nextest where it is installed. No crate has doctests, which nextest would not run.
 pub(super) fn tests(root: &Path, tools: &Tools) -> Result<Outcome> {
-    let nextest = works(Path::new("cargo-nextest"), &["nextest", "--version"]);
-    let mut command = cargo(root);
-    if nextest {
-        command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
-    } else {
-        command.args(["test", "--workspace", "--no-fail-fast"]);
+    if has_nextest() {
+        return passed(&mut nextest(root, tools));
     }
-    // A snapshot that changed is a failure here, not a file beside the old one.
-    command.env("INSTA_UPDATE", "no").envs(tools.environment());
-    passed(&mut command)
+    let mut command = cargo(root);
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    passed(told(&mut command, tools))
+}
+
+/// Whether cargo-nextest is installed.
+pub(super) fn has_nextest() -> bool {
+    works(Path::new("cargo-nextest"), &["nextest", "--version"])
+}
+
+/// The run of all tests by nextest.
+pub(super) fn nextest(root: &Path, tools: &Tools) -> Command {
+    let mut command = cargo(root);
+    command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
+    told(&mut command, tools);
+    command
+}
+
+/// The environment of tests. A snapshot that changed is a failure here, not a file beside the old one.
+fn told<'a>(command: &'a mut Command, tools: &Tools) -> &'a mut Command {
+    command.env("INSTA_UPDATE", "no").envs(tools.environment())
 }
 
 pub(super) fn docs(root: &Path, _: &Tools) -> Result<Outcome> {

@@ -1,11 +1,11 @@
 //! Only `cli` and `desk` read settings: the environment and `settings.toml`. Others take values.
 //!
-//! Tests look for their tools in the environment; `xtask` is a tool of its own.
+//! Tests look for their tools in the environment, and `testkit` for their database; `xtask` is a tool of its own.
 
 use super::Finding;
 use super::tree::Tree;
 
-const READERS: [&str; 3] = ["cli", "desk", "xtask"];
+const READERS: [&str; 4] = ["cli", "desk", "testkit", "xtask"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -8,15 +8,7 @@ use super::source::{Source, is_word};
 use super::tree::{Tree, crate_of, line_of};
 
 /// What of SeaORM a domain may name outside `store/`: connection and error, to hand them on; no query.
-const HANDED_ON: [&str; 7] = [
-    "DatabaseConnection",
-    "DatabaseTransaction",
-    "DbConn",
-    "DbErr",
-    "TransactionError",
-    "TransactionTrait",
-    "self",
-];
+const HANDED_ON: [&str; 2] = ["DbErr", "self"];
 
 /// How a statement begins, and what it then also has: a literal with both is SQL. The beginning alone is not
 /// enough, since a firewall's log lines begin with DROP.
@@ -33,6 +25,9 @@ const STATEMENTS: [(&str, &[&str]); 9] = [
 ];
 
 const MADE: &[&str] = &[" TABLE ", " INDEX ", " VIEW ", " TRIGGER "];
+
+/// How the databases' own tables begin, which tell of the others.
+const CATALOGUES: [&str; 4] = ["information_schema", "pg_", "pragma_", "sqlite_"];
 
 /// The words before a table's name.
 const BEFORE_A_TABLE: [&str; 6] = ["FROM", "JOIN", "INTO", "UPDATE", "TABLE", "REFERENCES"];
@@ -117,7 +112,7 @@ fn foreign_tables(sql: &str, domain: &str) -> Vec<(usize, String)> {
         let after = words[index + 1..].iter().find(|w| !matches!(w.1, "IF" | "NOT" | "EXISTS" | "ONLY"));
         let Some((at, name)) = after else { continue };
         let is_name = name.starts_with(|c: char| c.is_ascii_lowercase());
-        let free = name.starts_with(&prefix) || name.starts_with("sqlite_") || name.starts_with("pragma_");
+        let free = name.starts_with(&prefix) || CATALOGUES.iter().any(|own| name.starts_with(own));
         if is_name && !free && !made.contains(name) {
             findings.push((*at, foreign(name, &prefix)));
         }

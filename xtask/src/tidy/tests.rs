@@ -91,7 +91,7 @@ fn tables() {
     let inside = "crates/observe/src/store/lake.rs";
     let own = "#[sea_orm(table_name = \"observe_file\")]\nuse sea_orm::EntityTrait;\n\
                const Q: &str = \"SELECT a FROM observe_file JOIN recent ON 1 WITH recent AS (SELECT 1)\";";
-    check("tables", &[(outside, "use sea_orm::{DbErr, DatabaseConnection};"), (inside, own)], &[]);
+    check("tables", &[(outside, "use sea_orm::DbErr;"), (inside, own)], &[]);
     check(
         "tables",
         &[(outside, "use sea_orm::{DbErr, EntityTrait};\nconst Q: &str = \"DELETE FROM observe_file\";")],

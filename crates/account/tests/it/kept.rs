@@ -6,6 +6,10 @@ use crate::world::{PASSWORD, World};
 
 #[tokio::test]
 async fn no_secret_is_in_the_database() {
+    if std::env::var_os(testkit::POSTGRES).is_some() {
+        println!("left out: PostgreSQL's own files are not looked through for secrets");
+        return;
+    }
     let world = World::new(&[("aoki", Role::Analyst)]).await;
     let (session, begun) = world.begun("aoki").await;
     let new = NewToken { name: "feed", role: Role::Reader, scope: Scope::Read, days: 1 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use account::{Client, NewUser, Role, Secret, Service, Session, SignIn};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Clock, Database, FixedClock, Lang};
+use kernel::{Clock, FixedClock, Lang};
 use testkit::DataFolder;
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -58,7 +58,7 @@ impl World {
 }
 
 async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Service {
-    let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder.path()).await;
     Service::open(database, Arc::clone(clock) as _).await.unwrap()
 }
 

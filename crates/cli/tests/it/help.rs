@@ -21,6 +21,8 @@ fn every_command_explains_itself() {
         "community import --help",
         "community export --help",
         "community import-first --help",
+        "database --help",
+        "database move --help",
         "demo --help",
         "serve --help",
         "incident --help",

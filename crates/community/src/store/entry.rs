@@ -1,6 +1,6 @@
 //! Records of all kinds.
 
-use kernel::Period;
+use kernel::{Period, pattern_holding};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
 use crate::entry::{Draft, Entry};
@@ -110,9 +110,9 @@ fn narrowed(kind: Kind, query: &EntryQuery) -> (String, Vec<Value>) {
     if query.undated {
         conditions.push("first_day IS NULL".to_owned());
     }
-    let word = query.word.trim().to_ascii_lowercase();
+    let word = query.word.trim();
     if !word.is_empty() {
-        values.push(Value::from(format!("%{}%", escaped(&word))));
+        values.push(Value::from(pattern_holding(word)));
         let place = values.len();
         let cells = columns(kind);
         let each: Vec<String> =
@@ -120,11 +120,6 @@ fn narrowed(kind: Kind, query: &EntryQuery) -> (String, Vec<Value>) {
         conditions.push(format!("({})", each.join(" OR ")));
     }
     (conditions.join(" AND "), values)
-}
-
-/// A word for LIKE, in which its signs are nothing but themselves.
-fn escaped(word: &str) -> String {
-    word.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
 /// How many records a question finds.

@@ -14,7 +14,7 @@ impl World {
     pub(crate) async fn new() -> Self {
         let folder = DataFolder::new();
         let clock = testkit::clock("2008-04-07T00:00:00+09:00");
-        let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+        let database = testkit::database(folder.path()).await;
         let community = Service::open(database.clone(), clock).await.unwrap();
         Self { _folder: folder, database, community }
     }

@@ -4,6 +4,8 @@
 //! time-zone = "Asia/Tokyo"
 //! https = true            # the site is reached by https: cookies are for that alone
 //! proxies = ["192.0.2.1"] # whose X-Forwarded-For is believed
+//! database = "postgres://hinomi@127.0.0.1/hinomi"   # the records: hinomi.db in the data folder unless said
+//! database-password-file = "keys/database"
 //!
 //! [organisation]
 //! ja = "火の見CSIRT"
@@ -53,6 +55,7 @@
 
 mod contact;
 mod contacts;
+mod database;
 mod days;
 mod fetch;
 mod mail;
@@ -68,7 +71,7 @@ use std::sync::Arc;
 
 use ::mail::openpgp::{KeyError, Keyring};
 use jiff::tz::TimeZone;
-use kernel::{Calendar, Text};
+use kernel::{Calendar, Postgres, Text};
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -93,6 +96,8 @@ pub struct Settings {
     pub https: bool,
     /// The proxies before the site, whose word about the client's address is taken.
     pub proxies: Vec<IpAddr>,
+    /// The PostgreSQL database that holds the records; none where they are in the data folder.
+    pub database: Option<Postgres>,
     /// The OpenPGP keys of the desk and of its partners.
     pub keys: Arc<Keyring>,
     /// How notifications go out; none where nothing is set: they wait.
@@ -168,6 +173,8 @@ struct File {
     notice: Option<Text>,
     https: bool,
     proxies: Vec<IpAddr>,
+    database: Option<String>,
+    database_password_file: Option<PathBuf>,
     business_days: days::Table,
     openpgp: openpgp::Table,
     mail: mail::Table,
@@ -188,6 +195,8 @@ impl Default for File {
             notice: None,
             https: false,
             proxies: Vec::new(),
+            database: None,
+            database_password_file: None,
             business_days: days::Table::default(),
             openpgp: openpgp::Table::default(),
             mail: mail::Table::default(),
@@ -247,6 +256,7 @@ impl Settings {
         let mut notify = incident::notify::NotifyConfig::default();
         file.mail.say(&mut notify, place)?;
         file.contacts.say(&mut notify, place)?;
+        let password_file = file.database_password_file.as_deref();
         Ok(Self {
             organisation: file.organisation,
             zone,
@@ -254,6 +264,7 @@ impl Settings {
             notice: file.notice,
             https: file.https,
             proxies: file.proxies,
+            database: database::read(file.database.as_deref(), password_file, place)?,
             keys: Arc::new(file.openpgp.read(place)?),
             outgoing: file.mail.outgoing(place)?,
             notify,
@@ -314,6 +325,16 @@ mod tests {
     }
 
     #[test]
+    fn records_may_be_in_postgresql() {
+        let settings = read(
+            "database = \"postgres://desk@192.0.2.7/hinomi?sslmode=verify-full\"\n\
+             database-password-file = \"password\"",
+        );
+        let shown = settings.unwrap().database.unwrap().to_string();
+        assert_eq!(shown, "PostgreSQL database hinomi at 192.0.2.7:5432, user desk");
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (text, said) in [
             ("time-zone = \"Asia/Tokio\"", "Asia/Tokio"),
@@ -321,6 +342,10 @@ mod tests {
             ("time-zone = 9", "string"),
             ("https = \"yes\"", "boolean"),
             ("proxies = [\"proxy.example\"]", "IP address"),
+            ("database = \"mysql://desk@db.example/hinomi\"", "database: no address"),
+            ("database = \"postgres://desk@db.example/hinomi\"", "sslmode=verify-full"),
+            ("database = \"postgres://127.0.0.1/d\"\ndatabase-password-file = \"none\"", "none"),
+            ("database-password-file = \"password\"", "database-password-file"),
             ("[openpgp]\nkeys = [\"none.asc\"]", "none.asc"),
             ("[openpgp]\nkeys = [\"password\"]", "OpenPGP"),
             ("[mail]\nfrom = \"nobody\"", "mail.from"),

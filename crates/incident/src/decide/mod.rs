@@ -20,11 +20,10 @@ pub use classify::Classification;
 pub use entry::{Entry, EntryFile};
 pub use times::Times;
 
-use sea_orm::DatabaseTransaction;
-
 use crate::error::Error;
 use crate::service::Service;
 use crate::store::{self, history};
+use kernel::Transaction;
 
 /// Records changed by one verb at most. More would keep other writers waiting for longer than a page may take.
 pub const MOST_AT_ONCE: usize = 1000;
@@ -35,7 +34,7 @@ pub const LONGEST_NOTE: usize = 10_000;
 /// A transaction of one person's decision.
 #[derive(Debug)]
 struct Decision<'a> {
-    db: DatabaseTransaction,
+    db: Transaction,
     at: jiff::Timestamp,
     who: &'a str,
 }

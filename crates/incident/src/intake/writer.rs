@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use sea_orm::DatabaseTransaction;
+use kernel::Transaction;
 use sha2::{Digest, Sha256};
 use url::{Host, Url};
 
@@ -56,11 +56,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) async fn begin(
-        db: &DatabaseTransaction,
-        hashes: &[String],
-        most: usize,
-    ) -> Result<Self, Error> {
+    pub(super) async fn begin(db: &Transaction, hashes: &[String], most: usize) -> Result<Self, Error> {
         Ok(Self {
             known: store::message::known(db, hashes).await?,
             next_message: store::next_id(db, message::Column::Id).await?,
@@ -86,7 +82,7 @@ impl Writer {
         self.done
     }
 
-    pub(super) async fn write(&mut self, db: &DatabaseTransaction, piece: Read) -> Result<(), Error> {
+    pub(super) async fn write(&mut self, db: &Transaction, piece: Read) -> Result<(), Error> {
         match piece {
             Read::Begun(row) => {
                 self.tallies.clear();
@@ -174,7 +170,7 @@ impl Writer {
     }
 
     /// Writes what has gathered, with the message at hand, which goes on.
-    async fn flush_with_message(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
+    async fn flush_with_message(&mut self, db: &Transaction) -> Result<(), Error> {
         if let Some(message) = &self.at_hand
             && !self.begun
         {
@@ -185,7 +181,7 @@ impl Writer {
     }
 
     /// The message at hand is read to its end.
-    async fn end(&mut self, db: &DatabaseTransaction, ended: Ended) -> Result<(), Error> {
+    async fn end(&mut self, db: &Transaction, ended: Ended) -> Result<(), Error> {
         let Some(mut row) = self.at_hand.take() else { return Ok(()) };
         let Ended { mut reading, terms, mail } = ended;
         if self.left_out > 0 {
@@ -248,7 +244,7 @@ impl Writer {
     /// from it: what it names is what we named.
     async fn answer(
         &mut self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         row: &mut message::Model,
         reading: &mut Reading,
         mail: &mail::Message,
@@ -270,14 +266,14 @@ impl Writer {
     }
 
     /// Writes what is left, and the index of words.
-    pub(super) async fn finish(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
+    pub(super) async fn finish(&mut self, db: &Transaction) -> Result<(), Error> {
         self.flush(db).await?;
         let terms: BTreeMap<_, _> = self.terms.drain().collect();
         store::posting::write(db, terms).await
     }
 
     /// Writes what has gathered.
-    async fn flush(&mut self, db: &DatabaseTransaction) -> Result<(), Error> {
+    async fn flush(&mut self, db: &Transaction) -> Result<(), Error> {
         store::message::insert(db, &std::mem::take(&mut self.messages)).await?;
         store::incident::insert(db, &std::mem::take(&mut self.incidents)).await?;
         store::port::insert(db, &std::mem::take(&mut self.ports)).await?;

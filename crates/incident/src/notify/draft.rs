@@ -4,8 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use kernel::Lang;
-use sea_orm::DatabaseTransaction;
+use kernel::{Lang, Transaction};
 use serde::Serialize;
 
 use super::evidence;
@@ -174,7 +173,7 @@ impl Service {
 
 /// Writes drafts with the incidents that they are about; `note` says of each what its history notes.
 pub(super) async fn insert(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     now: Timestamp,
     drafts: &[notification::Model],
     about: &[(i64, i64)],
@@ -203,7 +202,7 @@ pub(super) async fn insert(
 struct Told(HashMap<i64, Vec<(i64, Option<i64>, String)>>);
 
 impl Told {
-    async fn read(db: &DatabaseTransaction, incidents: &[i64]) -> Result<Self, Error> {
+    async fn read(db: &Transaction, incidents: &[i64]) -> Result<Self, Error> {
         let mut told = Self::default();
         for (incident, by, contact, recipients) in store::notified::told(db, incidents).await? {
             told.0.entry(incident).or_default().push((by, contact, recipients));
@@ -233,7 +232,7 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     async fn begin(
         inner: &'a Inner,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         rows: &[incident::Model],
         now: Timestamp,
     ) -> Result<Self, Error> {
@@ -251,7 +250,7 @@ impl<'a> Writer<'a> {
 
     async fn write(
         &mut self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         id: i64,
         to: &Found,
         about: &[&incident::Model],

@@ -7,8 +7,8 @@
 //! server has taken the notification. Both are easily guessed, and a guess must keep nothing from going out.
 
 use jiff::Timestamp;
+use kernel::Transaction;
 use mail::Nature;
-use sea_orm::DatabaseTransaction;
 
 use crate::store::Connection;
 
@@ -93,7 +93,7 @@ pub async fn matching(db: &impl Connection, message: &mail::Message) -> Result<O
 
 /// Writes down that a message belongs to a notification.
 pub async fn answered(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     id: i64,
     how: Answered,
     at: Timestamp,

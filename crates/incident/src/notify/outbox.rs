@@ -13,8 +13,8 @@
 use std::fs;
 
 use jiff::{SignedDuration, Timestamp};
+use kernel::Transaction;
 use mail::{Accepted, SendError};
-use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 
 use super::model::NotificationState;
@@ -229,7 +229,7 @@ impl Service {
     /// Writes what became of a message.
     async fn settle(
         &self,
-        db: &DatabaseTransaction,
+        db: &Transaction,
         claimed: Claimed,
         sent: Result<Accepted, SendError>,
         round: &mut Round,
@@ -323,7 +323,7 @@ fn next(now: Timestamp, attempts: i32) -> Timestamp {
 
 /// A message went out: its incidents are told of.
 pub(super) async fn mark_sent(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     mut row: notification::Model,
     at: Timestamp,
 ) -> Result<(), Error> {
@@ -335,7 +335,7 @@ pub(super) async fn mark_sent(
     store::notified::set_notified(db, &incidents, IncidentState::Open, IncidentState::Notified).await
 }
 
-async fn doubt(db: &DatabaseTransaction, now: Timestamp, mut row: outbox::Model) -> Result<(), Error> {
+async fn doubt(db: &Transaction, now: Timestamp, mut row: outbox::Model) -> Result<(), Error> {
     let (id, note) = (row.notification_id, row.reply.clone());
     row.next_us = None;
     outbox::update(db, row).await?;
@@ -353,7 +353,7 @@ async fn doubt(db: &DatabaseTransaction, now: Timestamp, mut row: outbox::Model)
 }
 
 async fn fail(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     now: Timestamp,
     row: outbox::Model,
     before: NotificationState,

@@ -1,7 +1,5 @@
 //! A person looks at drafts: lists, views, edits, discards.
 
-use sea_orm::DatabaseTransaction;
-
 use super::approve;
 use super::model::{Notification, NotificationDetails, NotificationQuery, NotificationState};
 use crate::answer::history;
@@ -9,6 +7,7 @@ use crate::error::Error;
 use crate::service::Service;
 use crate::store::history::{Change, write as remember};
 use crate::store::{self, notification, outbox};
+use kernel::Transaction;
 
 /// The longest text in characters.
 const BODY: usize = 200_000;
@@ -150,7 +149,7 @@ impl Service {
     }
 }
 
-async fn draft(db: &DatabaseTransaction, id: i64) -> Result<notification::Model, Error> {
+async fn draft(db: &Transaction, id: i64) -> Result<notification::Model, Error> {
     let row = notification::get(db, id).await?;
     match row.state.parse()? {
         NotificationState::Draft => Ok(row),

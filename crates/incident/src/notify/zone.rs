@@ -79,7 +79,7 @@ fn read_zone(name: &str) -> Option<TimeZone> {
 
 #[cfg(test)]
 mod tests {
-    use kernel::{Database, Lang, Originals, Text};
+    use kernel::{Lang, Originals, Text};
 
     use super::super::{ContactKind, NewContact, NotifyConfig};
     use super::*;
@@ -87,7 +87,7 @@ mod tests {
 
     /// A desk with one incident that has log lines, of a reporter who is not to be named.
     async fn desk(folder: &testkit::DataFolder, details: &str) -> (Service, i64) {
-        let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+        let database = testkit::database(folder.path()).await;
         let originals = Originals::open(folder.path().join("originals")).unwrap();
         let organisation = Text { ja: "見本".to_owned(), en: "Sample".to_owned() };
         let notify = NotifyConfig { from: "desk@csirt.example".to_owned(), ..NotifyConfig::default() };

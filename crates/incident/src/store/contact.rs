@@ -1,8 +1,10 @@
 //! The contact book.
 
 use jiff::Timestamp;
+use kernel::pattern_holding;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait as _, Func, LikeExpr};
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
 
 use crate::error::Error;
 use crate::notify::{Contact, NewContact};
@@ -95,12 +97,11 @@ pub(crate) async fn list(
 ) -> Result<Vec<Contact>, Error> {
     let mut rows = Entity::find().filter(Column::Id.gt(after)).order_by_asc(Column::Id).limit(limit);
     if !word.is_empty() {
-        rows = rows.filter(
-            sea_orm::Condition::any()
-                .add(Column::Name.contains(word))
-                .add(Column::Organisation.contains(word))
-                .add(Column::Addresses.contains(word)),
-        );
+        let holds = LikeExpr::new(pattern_holding(word)).escape('!');
+        let in_column = |column: Column| Func::lower(column.into_expr()).like(holds.clone());
+        let columns = [Column::Name, Column::Organisation, Column::Addresses];
+        let any = columns.into_iter().fold(Condition::any(), |any, column| any.add(in_column(column)));
+        rows = rows.filter(any);
     }
     with_scopes(db, rows.all(db).await?).await
 }

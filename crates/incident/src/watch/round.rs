@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use sea_orm::DatabaseTransaction;
+use kernel::Transaction;
 
 use super::config::WatchConfig;
 use super::look::Looker;
@@ -86,7 +86,7 @@ fn doubted(seen: &Seen, row: &Model, at: Timestamp, config: &WatchConfig) -> See
 
 /// Writes down one look and what follows from it.
 async fn conclude(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     mut row: Model,
     at: Timestamp,
     seen: Seen,
@@ -156,7 +156,7 @@ fn look(at: Timestamp, seen: &Seen) -> Look {
 
 /// Remembers a takedown, and closes the incident where that is wanted.
 async fn gone(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     at: Timestamp,
     subject: incident::Model,
     how: Gone,
@@ -181,12 +181,7 @@ async fn gone(
 }
 
 /// Remembers a revival, and opens the incident again.
-async fn revived(
-    db: &DatabaseTransaction,
-    at: Timestamp,
-    subject: incident::Model,
-    same: bool,
-) -> Result<(), Error> {
+async fn revived(db: &Transaction, at: Timestamp, subject: incident::Model, same: bool) -> Result<(), Error> {
     let note = if same { "with the same page" } else { "with another page" };
     let change = Change {
         about: "incident",
@@ -205,7 +200,7 @@ async fn revived(
 }
 
 async fn turn(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     at: Timestamp,
     mut subject: incident::Model,
     what: &'static str,

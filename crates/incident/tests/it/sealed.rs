@@ -5,7 +5,7 @@ use std::sync::Arc;
 use incident::intake::{Arrival, Sealed};
 use incident::{Config, Service};
 use jiff::tz::TimeZone;
-use kernel::{Database, Originals, Text};
+use kernel::{Originals, Text};
 use mail::openpgp::Keyring;
 use pgp::composed::{
     ArmorOptions, EncryptionCaps, KeyType, MessageBuilder, SecretKeyParamsBuilder, SignedPublicKey,
@@ -55,7 +55,7 @@ fn sealed_mail(to: &SignedSecretKey, by: &SignedSecretKey) -> String {
 }
 
 async fn desk(folder: &DataFolder, keys: &[&SignedSecretKey]) -> Service {
-    let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder.path()).await;
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let mut ring = Keyring::default();
     for key in keys {

@@ -6,7 +6,7 @@ use incident::intake::{Arrival, When};
 use incident::notify::NotifyConfig;
 use incident::{Config, Service};
 use jiff::tz::TimeZone;
-use kernel::{Database, FixedClock, Originals, Text};
+use kernel::{FixedClock, Originals, Text};
 use testkit::DataFolder;
 
 pub(crate) struct World {
@@ -41,7 +41,7 @@ pub(crate) async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Servic
 }
 
 pub(crate) async fn open_with(folder: &DataFolder, clock: &Arc<FixedClock>, notify: NotifyConfig) -> Service {
-    let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder.path()).await;
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
     let config = Config { notify, ..Config::new(organisation, TimeZone::get("Asia/Tokyo").unwrap()) };

@@ -1,9 +1,8 @@
 //! What people do with watched ports. Each is in the audit journal, in the transaction of the change.
 
 use jiff::Timestamp;
-use kernel::Text;
 use kernel::journal::{self, Deed};
-use sea_orm::DatabaseTransaction;
+use kernel::{Text, Transaction};
 
 use super::model::{Choice, Decision, Watched, WatchedPort, check_note};
 use super::quarter::Quarter;
@@ -37,7 +36,7 @@ impl Service {
 
     pub(super) async fn enter(
         &self,
-        transaction: &DatabaseTransaction,
+        transaction: &Transaction,
         port: &WatchedPort,
         who: &str,
         now: Timestamp,
@@ -90,7 +89,7 @@ impl Service {
 
     pub(super) async fn decide(
         &self,
-        transaction: &DatabaseTransaction,
+        transaction: &Transaction,
         watched: &Watched,
         decision: &Decision,
         now: Timestamp,
@@ -129,7 +128,7 @@ fn detail(port: &WatchedPort) -> String {
 
 /// Notes the deed, and that what was answered before is old.
 async fn write(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     at: Timestamp,
     who: &str,
     what: &str,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use capture::{Class, Known, Packet, proto};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Clock as _, Database, FixedClock, Hour, HourRange, Originals};
+use kernel::{Clock as _, FixedClock, Hour, HourRange, Originals};
 use observe::fleet::{About, Invitation};
 use observe::live::{Collector, Condition, Incoming, NotTaken};
 use observe::{By, Digest, Port, SeriesQuery, Service, TopQuery};
@@ -21,7 +21,7 @@ struct Tower {
 }
 
 async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Service {
-    let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder.path()).await;
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     Service::open(database, originals, folder.path().join("lake"), Arc::clone(clock) as _).await.unwrap()
 }

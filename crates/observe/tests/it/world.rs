@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kernel::{Database, FixedClock, Hour, Originals};
+use kernel::{FixedClock, Hour, Originals};
 use observe::read::lines::{Format, LineOptions};
 use observe::{ImportFile, ImportRequest, Imported, Service};
 use testkit::DataFolder;
@@ -52,7 +52,7 @@ impl World {
 
     /// What was done to an object, newest first.
     pub async fn journal(&self, object: &str) -> Vec<String> {
-        let database = Database::open(&self.folder.path().join("hinomi.db")).await.unwrap();
+        let database = testkit::database(self.folder.path()).await;
         let entries = kernel::journal::list(database.connection(), Some(object), None, 100).await.unwrap();
         entries.into_iter().map(|entry| entry.what).collect()
     }
@@ -87,7 +87,7 @@ pub async fn open(folder: &Path) -> Service {
 
 /// The same with a clock of the test's own.
 pub async fn open_at(folder: &Path, clock: Arc<FixedClock>) -> Service {
-    let database = Database::open(&folder.join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder).await;
     let originals = Originals::open(folder.join("originals")).unwrap();
     Service::open(database, originals, folder.join("lake"), clock).await.unwrap()
 }

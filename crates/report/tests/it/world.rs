@@ -25,7 +25,7 @@ impl World {
 
     /// The database, opened once more.
     pub(crate) async fn database(&self) -> Database {
-        Database::open(&self.folder.path().join("hinomi.db")).await.unwrap()
+        testkit::database(self.folder.path()).await
     }
 
     /// What the journal says was done, the oldest first.
@@ -38,7 +38,7 @@ impl World {
 }
 
 pub(crate) async fn open(folder: &DataFolder, clock: &Arc<FixedClock>) -> Service {
-    let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder.path()).await;
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     Service::open(database, originals, Arc::clone(clock) as _).await.unwrap()
 }

@@ -136,8 +136,15 @@ pub(crate) async fn site() -> Router {
     web::router(app().await)
 }
 
-/// The application over a folder of its own.
+/// The application over a folder of its own; its records are where the tests' records are.
 pub(crate) async fn open(folder: &DataFolder) -> App {
+    if let Some((_, url)) = testkit::postgres_of(folder.path()).await {
+        let path = folder.path().join("settings.toml");
+        let settings = fs::read_to_string(&path).unwrap_or_default();
+        if !settings.contains("database = ") {
+            fs::write(path, format!("database = \"{url}\"\n{settings}")).unwrap();
+        }
+    }
     App::open(folder.path(), testkit::clock(NOW)).await.unwrap()
 }
 

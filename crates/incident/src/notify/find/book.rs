@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use sea_orm::DatabaseConnection;
-
 use super::super::model::{Contact, Found, Source};
 use super::super::scope::{Scope, keys_of_address, keys_of_host};
 use super::Target;
 use crate::error::Error;
 use crate::store;
+use kernel::Connection;
 
 /// Targets whose answers are remembered.
 const REMEMBERED: usize = 10_000;
@@ -16,13 +15,13 @@ const REMEMBERED: usize = 10_000;
 /// The book, with what was looked up in it so far.
 #[derive(Debug)]
 pub(super) struct Book<'a> {
-    db: &'a DatabaseConnection,
+    db: &'a Connection,
     contacts: HashMap<i64, Option<Contact>>,
     targets: HashMap<Target, Vec<Found>>,
 }
 
 impl<'a> Book<'a> {
-    pub(super) fn new(db: &'a DatabaseConnection) -> Self {
+    pub(super) fn new(db: &'a Connection) -> Self {
         Self { db, contacts: HashMap::new(), targets: HashMap::new() }
     }
 

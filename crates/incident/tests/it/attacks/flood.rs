@@ -8,7 +8,7 @@ use std::io::{Cursor, Write as _};
 use incident::intake::Arrival;
 use incident::{Config, Service};
 use jiff::tz::TimeZone;
-use kernel::{Database, Originals, Text};
+use kernel::{Originals, Text};
 use testkit::DataFolder;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -177,7 +177,7 @@ async fn an_archive_of_one_row_again_and_again() {
 #[tokio::test]
 async fn a_message_holds_so_many_incidents_and_says_what_it_left_out() {
     let folder = DataFolder::new();
-    let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder.path()).await;
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
     let config = Config { most_incidents: 1000, ..Config::new(organisation, TimeZone::UTC) };

@@ -49,6 +49,28 @@ async fn the_longest_scope_wins_and_a_disabled_contact_is_none() {
 }
 
 #[tokio::test]
+async fn a_contact_is_found_by_a_word_whatever_its_case_and_signs() {
+    let world = World::new().await;
+    for name in ["NOC Example", "noc_kansai", "見本ＮＯＣ", "50% off", "wow!"] {
+        let new = NewContact::new(name, &["Abuse@example.net"], ContactKind::Hosting, Lang::En);
+        world.desk.add_contact(new, "aoki").await.unwrap();
+    }
+    let check = async |word: &str, expect: &[&str]| {
+        let found = world.desk.contacts(word, 0, 10).await.unwrap();
+        let names: Vec<&str> = found.iter().map(|contact| contact.is.name.as_str()).collect();
+        assert_eq!(names, expect, "{word}");
+    };
+    check("noc", &["NOC Example", "noc_kansai"]).await;
+    check(" NOC ", &["NOC Example", "noc_kansai"]).await;
+    check("c_k", &["noc_kansai"]).await;
+    check("見本", &["見本ＮＯＣ"]).await;
+    check("%", &["50% off"]).await;
+    check("!", &["wow!"]).await;
+    check("abuse@EXAMPLE", &["NOC Example", "noc_kansai", "見本ＮＯＣ", "50% off", "wow!"]).await;
+    check("nobody", &[]).await;
+}
+
+#[tokio::test]
 async fn the_book_goes_out_and_comes_in_as_it_was() {
     let world = World::new().await;
     let mut evil = NewContact::new(

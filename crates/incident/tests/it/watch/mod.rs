@@ -12,7 +12,7 @@ use fetch::{Fetcher, Options};
 use incident::intake::{Arrival, Content, When};
 use incident::{Config, Round, Service, Watch, WatchConfig, WatchEvent};
 use jiff::tz::TimeZone;
-use kernel::{Clock as _, Database, FixedClock, Originals, Text};
+use kernel::{Clock as _, FixedClock, Originals, Text};
 use testkit::DataFolder;
 
 use self::server::{Names, Server};
@@ -97,7 +97,7 @@ impl Watched {
 
     /// What the audit journal says of an incident, oldest first, as word and detail.
     async fn journal(&self, incident: i64) -> Vec<String> {
-        let database = Database::open(&self.folder.path().join("hinomi.db")).await.unwrap();
+        let database = testkit::database(self.folder.path()).await;
         let object = format!("incident/{incident}");
         let mut entries =
             kernel::journal::list(database.connection(), Some(&object), None, 100).await.unwrap();
@@ -107,7 +107,7 @@ impl Watched {
 }
 
 async fn open(folder: &DataFolder, clock: &Arc<FixedClock>, watch: &WatchConfig) -> Service {
-    let database = Database::open(&folder.path().join("hinomi.db")).await.unwrap();
+    let database = testkit::database(folder.path()).await;
     let originals = Originals::open(folder.path().join("originals")).unwrap();
     let organisation = Text { ja: "見本CSIRT".to_owned(), en: "Sample CSIRT".to_owned() };
     let config =
