@@ -14,4 +14,6 @@ mod ways;
 
 pub use app::{App, AppError};
 pub use records::move_records;
-pub use settings::{Contact, Outgoing, ReportSettings, Settings, SettingsError};
+pub use settings::{
+    Contact, Outgoing, PublicationSettings, ReportSettings, SensorSettings, Settings, SettingsError,
+};

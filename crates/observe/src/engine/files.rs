@@ -7,8 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kernel::Hour;
-use sea_orm::DatabaseTransaction;
+use kernel::{Hour, Transaction};
 
 use super::{Engine, PacketWriter, Staged, Step};
 use crate::error::Error;
@@ -31,12 +30,7 @@ impl PacketWriter for Writer {
 }
 
 impl Engine for FilesEngine {
-    fn view<'a>(
-        &'a self,
-        db: &'a DatabaseTransaction,
-        inner: &'a Inner,
-        names: Names,
-    ) -> Step<'a, Arc<dyn View>> {
+    fn view<'a>(&'a self, db: &'a Transaction, inner: &'a Inner, names: Names) -> Step<'a, Arc<dyn View>> {
         Box::pin(async move {
             let segments = store::segment::all(db).await?;
             let months = store::month::all(db).await?;
@@ -60,7 +54,7 @@ impl Engine for FilesEngine {
 
     fn record<'a>(
         &'a self,
-        db: &'a DatabaseTransaction,
+        db: &'a Transaction,
         staged: &'a Staged,
         hours: &'a BTreeSet<Hour>,
         live: &'a (dyn Fn(Hour) -> bool + Send + Sync),

@@ -11,8 +11,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use kernel::Hour;
-use sea_orm::DatabaseTransaction;
+use kernel::{Hour, Transaction};
 
 use crate::error::Error;
 use crate::inner::Inner;
@@ -41,12 +40,7 @@ pub(crate) enum Staged {
 /// One way of keeping packets.
 pub(crate) trait Engine: fmt::Debug + Send + Sync {
     /// The lake as the database describes it now.
-    fn view<'a>(
-        &'a self,
-        db: &'a DatabaseTransaction,
-        inner: &'a Inner,
-        names: Names,
-    ) -> Step<'a, Arc<dyn View>>;
+    fn view<'a>(&'a self, db: &'a Transaction, inner: &'a Inner, names: Names) -> Step<'a, Arc<dyn View>>;
 
     /// A writer of packets, which carry numbers of `names`. No earlier writer has had this `name`, or it was for the
     /// same packets.
@@ -62,7 +56,7 @@ pub(crate) trait Engine: fmt::Debug + Send + Sync {
     /// [`Engine::settle`].
     fn record<'a>(
         &'a self,
-        db: &'a DatabaseTransaction,
+        db: &'a Transaction,
         staged: &'a Staged,
         hours: &'a BTreeSet<Hour>,
         live: &'a (dyn Fn(Hour) -> bool + Send + Sync),

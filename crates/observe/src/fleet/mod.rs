@@ -22,8 +22,8 @@ mod rules;
 mod sensor;
 
 use jiff::Timestamp;
+use kernel::Transaction;
 use kernel::journal::{self, Deed};
-use sea_orm::DatabaseTransaction;
 
 use crate::error::Error;
 
@@ -50,7 +50,7 @@ fn time(us: i64) -> Timestamp {
 
 /// Notes a deed in the audit journal.
 async fn note(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     at: Timestamp,
     who: &str,
     what: &str,

@@ -1,7 +1,7 @@
 //! What people do with a sensor that is there. Each is in the audit journal, in the transaction of the change.
 
 use jiff::Timestamp;
-use sea_orm::DatabaseTransaction;
+use kernel::Transaction;
 
 use super::model::{About, NetworkKind};
 use super::{in_use, note};
@@ -85,7 +85,7 @@ impl Service {
         what: &str,
         change: impl FnOnce(&mut fleet::Model, Timestamp) -> Result<String, Error> + Send,
     ) -> Result<(), Error> {
-        let transaction: DatabaseTransaction = self.inner.database.begin_write().await?;
+        let transaction: Transaction = self.inner.database.begin_write().await?;
         let mut row = in_use(fleet::named(&transaction, name).await?, name)?;
         let now = self.inner.clock.now();
         let detail = change(&mut row, now)?;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use kernel::HourRange;
+use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder};
 
 use super::{BATCH, fleet, live};
 use crate::coverage::touched_hours;
@@ -37,15 +37,6 @@ pub(crate) async fn add(db: &impl ConnectionTrait, ended: &[(i64, i64, i64)]) ->
         Entity::insert_many(rows).exec_without_returning(db).await?;
     }
     Ok(())
-}
-
-/// All stretches of one sensor, those that have ended and the one that goes on, oldest first, in microseconds.
-pub(crate) async fn of(db: &impl ConnectionTrait, fleet_id: i64) -> Result<Vec<(i64, i64)>, Error> {
-    let ended = Entity::find().filter(Column::FleetId.eq(fleet_id)).order_by_asc(Column::SinceUs);
-    let mut all: Vec<(i64, i64)> =
-        ended.all(db).await?.into_iter().map(|row| (row.since_us, row.until_us)).collect();
-    all.extend(live::by_id(db, fleet_id).await?.map(|live| (live.since_us, live.until_us)));
-    Ok(all)
 }
 
 /// The hours in which each live sensor listened, by its name in the lake.
