@@ -38,8 +38,15 @@ pub(crate) async fn fill(app: &App) {
             continue;
         }
         let from_us = now_us - 3 * 86_400_000_000;
-        let mut batch =
-            Batch { sensor, first: 1, last: 1, made_us: now_us, from_us, until_us: now_us, ..Batch::default() };
+        let mut batch = Batch {
+            sensor,
+            first: 1,
+            last: 1,
+            made_us: now_us,
+            from_us,
+            until_us: now_us,
+            ..Batch::default()
+        };
         if id == 2 {
             batch.losses = vec![Loss { cause: Cause::SpoolFull, packets: 1234, from_us, until_us: now_us }];
         }
@@ -72,7 +79,9 @@ async fn where_a_sensor_stands_is_for_admins_alone() {
         let new = NewToken { name: "test", role, scope: Scope::Read, days: 1 };
         let token = desk.app.account.add_token(name, new, name).await.unwrap();
         let bearer = format!("Bearer {}", token.expose());
-        for path in ["/desk/sensors", "/desk/sensors/tokyo-1", "/api/v1/sensors", "/api/v1/sensors?format=csv"] {
+        for path in
+            ["/desk/sensors", "/desk/sensors/tokyo-1", "/api/v1/sensors", "/api/v1/sensors?format=csv"]
+        {
             let answer = browser.get(&desk, path).await;
             assert_eq!(answer.status, StatusCode::OK, "{name} {path}");
             assert!(answer.text().contains("tokyo-1"), "{name} {path}");
@@ -105,7 +114,9 @@ async fn a_sensor_is_described_retired_and_revoked_by_an_admin_who_is_sure() {
     let mut kanri = desk.signed_in("kanri").await;
     let page = "/desk/sensors/osaka-1";
     let html = kanri.get(&desk, page).await;
-    for said in ["Losing packets", "1,234", "osaka-1 &lt;b&gt;", "+90 s", "the spool was full", "24 of 24 hours"] {
+    for said in
+        ["Losing packets", "1,234", "osaka-1 &lt;b&gt;", "+90 s", "the spool was full", "24 of 24 hours"]
+    {
         assert!(html.text().contains(said), "{said}");
     }
     let describe = format!("{page}/describe");
