@@ -56,7 +56,7 @@ impl Site {
 
     /// What of the observation is public now.
     pub(crate) fn publication(&self) -> Publication {
-        self.app.settings.publication.at(self.app.clock.now())
+        self.app.settings.publication.at(self.app.clock.now(), self.zone())
     }
 
     /// The quarter that is shown unless asked otherwise, and the hours that have data.

@@ -1,5 +1,6 @@
 //! `[publication]`: what of the observation may be public, and when.
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use kernel::Hour;
 use observe::Publication;
@@ -19,11 +20,11 @@ pub struct PublicationSettings {
 }
 
 impl PublicationSettings {
-    /// What is public at `now`.
-    pub fn at(&self, now: Timestamp) -> Publication {
+    /// What is public at `now`; `zone` decides what a day is.
+    pub fn at(&self, now: Timestamp, zone: &TimeZone) -> Publication {
         let back = SignedDuration::from_hours(i64::from(self.delay_hours));
         let until = (self.delay_hours > 0).then(|| Hour::of(now.checked_sub(back).unwrap_or(Timestamp::MIN)));
-        Publication { until, sensors: self.sensors, step: self.round }
+        Publication { until, sensors: self.sensors, step: self.round, zone: zone.clone() }
     }
 }
 
@@ -64,7 +65,7 @@ mod tests {
         let check = |delay_hours, now: &str, until: Option<&str>| {
             let settings = PublicationSettings { delay_hours, sensors: 2, round: 0.1 };
             let until = until.map(|at| Hour::of(at.parse().unwrap()));
-            assert_eq!(settings.at(now.parse().unwrap()).until, until, "{delay_hours} {now}");
+            assert_eq!(settings.at(now.parse().unwrap(), &TimeZone::UTC).until, until, "{delay_hours} {now}");
         };
         check(1, "2026-04-01T10:59:59Z", Some("2026-04-01T09:00:00Z"));
         check(1, "2026-04-01T11:00:00Z", Some("2026-04-01T10:00:00Z"));

@@ -5,29 +5,33 @@
 //! Passive Internet Threat Monitors", both USENIX Security 2005). Against that:
 //!
 //! - Hours are public only some time after their end, and only where enough sensors were alive.
-//! - What fewer than N sensors bear out is not shown: in each hour of each port every sensor counts for at most b(k)
-//!   packets, where k are those of the N-th highest sensor; b(k) = k + √k, rounded down, and b(0) = 0. A port that
-//!   fewer than N sensors saw in an hour is not there in that hour, and a burst at one sensor is never more than what
-//!   the others bear out. Lists are sums over the same hours: a list by the sums of a period would show in the
-//!   difference of two periods what the hours hide.
+//! - What fewer than N sensors bear out is not shown: in each *cell* of each port every sensor counts for at most b(k)
+//!   packets, where k are those of the N-th highest sensor; b(k) = k + √k, rounded down, and b(0) = 0. What fewer than N
+//!   sensors saw in a cell is not there, and a burst at one sensor is never more than what the others bear out.
+//! - A cell is an hour where hours are asked for, and else a civil day of the organisation; a day that is not over, or
+//!   not asked for as a whole, goes by its hours. So lists and days add up to one another, whatever period is asked for:
+//!   by the sums of a period, the difference of two periods would show what the cells hide. The hours of a day add up to
+//!   less than the day, as less of them is borne out.
 //! - Figures are rounded to a step.
 //!
 //! The bound is one standard deviation of a Poisson process, no more: by simulation with ten sensors, a boundless burst
-//! at one of them moves the public sum of one hour by 0.8 to 1.2 of its own deviation, and is above the 99th percentile
+//! at one of them moves the public sum of one cell by 0.8 to 1.2 of its own deviation, and is above the 99th percentile
 //! in 7 to 9 of 100 cases; with b(k) = k + 3√k + 3 it would be 20 to 84. Ordinary noise loses 2 % where a sensor sees
-//! one packet an hour, half a percent at five, nothing at a hundred. Where fewer than one sensor in ten sees a packet
-//! an hour, most of it is hidden: that is the price.
+//! one packet in a cell, half a percent at five, nothing at a hundred. Where a sensor sees one in twenty cells, most of
+//! it is hidden: that is the price.
 //!
-//! What it does not do: the influence of one sensor is small and not nil, so who probes one place for hundreds of hours
-//! and ports learns something of it; and who already knows N - 1 sensors, or probes groups that hold N, can lend support
+//! What it does not do: the influence of one sensor is small and not nil, so who probes one place for hundreds of cells
+//!  learns something of it; and who already knows N - 1 sensors, or probes groups that hold N, can lend support
 //! to his own probes. More sensors to bear out, a longer delay and a coarser step make both dearer.
 
-use kernel::{Hour, HourRange};
+use jiff::tz::TimeZone;
+use kernel::{Hour, HourRange, Period};
 
 use crate::coverage::Coverage;
+use crate::error::Error;
 
 /// How much of an answer is public.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Publication {
     /// The first hour that is not public yet; none where all are.
     pub until: Option<Hour>,
@@ -35,9 +39,28 @@ pub struct Publication {
     pub sensors: u32,
     /// What averages are rounded to, in packets per sensor; 0: not at all.
     pub step: f64,
+    /// Decides what a day is.
+    pub zone: TimeZone,
 }
 
-/// Packets and sources of one sensor in one hour of one port.
+/// The cells that a period falls into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cells {
+    hours: HourRange,
+    /// In order, without a gap.
+    pub ranges: Vec<HourRange>,
+    /// The place of each hour's cell in `ranges`.
+    of: Vec<u32>,
+}
+
+impl Cells {
+    /// The place of an hour's cell; none outside the period.
+    pub(super) fn of(&self, hour: Hour) -> Option<usize> {
+        self.hours.contains(hour).then(|| self.of[(hour.0 - self.hours.start.0) as usize] as usize)
+    }
+}
+
+/// Packets of one sensor in one cell of one port, and the most sources of an hour of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Share {
     pub sensor: u16,
@@ -45,11 +68,14 @@ pub(super) struct Share {
     pub sources: u64,
 }
 
-/// What is public of an hour of a port.
+/// What is public of a cell of a port.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct PublicCell {
     pub packets: u64,
+    /// Of a cell of one hour.
     pub sources: u64,
+    /// Sources that as many sensors as must be have seen in an hour, or more.
+    pub sources_at_least: u64,
 }
 
 impl Publication {
@@ -65,6 +91,28 @@ impl Publication {
             }
         }
         (alive, withheld)
+    }
+
+    /// The cells of `hours`; single hours where hours are asked for.
+    pub(super) fn cells(&self, hours: HourRange, by_hour: bool) -> Result<Cells, Error> {
+        let public = self.clip(hours);
+        let (mut ranges, mut of) = (Vec::new(), Vec::with_capacity(hours.len() as usize));
+        let mut hour = hours.start;
+        while hour < hours.end {
+            let mut cell = HourRange::new(hour, Hour(hour.0 + 1));
+            // Where one sensor speaks for itself, it does so hour by hour.
+            if !by_hour && self.sensors > 1 {
+                let day = hour.start().to_zoned(self.zone.clone()).date();
+                let day = Period { from: day, to: day }.hours(&self.zone)?;
+                if day.start == hour && day.end <= public.end {
+                    cell = day;
+                }
+            }
+            of.extend(cell.iter().map(|_| ranges.len() as u32));
+            ranges.push(cell);
+            hour = cell.end;
+        }
+        Ok(Cells { hours, ranges, of })
     }
 
     /// The part of `hours` that is not too new.
@@ -84,7 +132,7 @@ impl Publication {
         *borne_out + borne_out.isqrt()
     }
 
-    /// Cuts the shares of one hour of one port, one for each sensor; `sources` are those of all sensors together.
+    /// Cuts the shares of one cell of one port, one for each sensor; `sources` are those of all sensors together.
     pub(super) fn cell(&self, shares: &mut [Share], sources: u64) -> PublicCell {
         if self.sensors > 1 {
             let most = self.bound(&mut shares.iter().map(|share| share.packets).collect::<Vec<_>>());
@@ -97,9 +145,11 @@ impl Publication {
             }
             let packets = shares.iter().map(|share| share.packets).sum();
             let least = shares.iter().map(|share| share.sources).max().unwrap_or(0);
-            return PublicCell { packets, sources: sources.saturating_sub(beyond).max(least).min(packets) };
+            let sources = sources.saturating_sub(beyond).max(least).min(packets);
+            return PublicCell { packets, sources, sources_at_least: least.min(packets) };
         }
-        PublicCell { packets: shares.iter().map(|share| share.packets).sum(), sources }
+        let packets = shares.iter().map(|share| share.packets).sum();
+        PublicCell { packets, sources, sources_at_least: sources }
     }
 
     /// An average to the step.
@@ -121,7 +171,7 @@ impl Publication {
 mod tests {
     use super::*;
 
-    const TWO: Publication = Publication { until: None, sensors: 2, step: 0.1 };
+    const TWO: Publication = Publication { until: None, sensors: 2, step: 0.1, zone: TimeZone::UTC };
 
     fn check(sensors: u32, packets: &[u64], expect: &[u64]) {
         let publication = Publication { sensors, ..TWO };
@@ -150,11 +200,31 @@ mod tests {
         let share = |packets, sources| Share { sensor: 0, packets, sources };
         // Ten sources that all met, and a burst of forged ones at one sensor.
         let mut burst = [share(10, 10), share(10, 10), share(1010, 1010)];
-        assert_eq!(TWO.cell(&mut burst, 1010), PublicCell { packets: 33, sources: 13 });
+        let public = |cell: PublicCell| (cell.packets, cell.sources);
+        assert_eq!(public(TWO.cell(&mut burst, 1010)), (33, 13));
         let mut calm = [share(10, 10), share(10, 10), share(10, 10)];
-        assert_eq!(TWO.cell(&mut calm, 10), PublicCell { packets: 30, sources: 10 });
+        assert_eq!(public(TWO.cell(&mut calm, 10)), (30, 10));
         let mut alone = [share(10, 10), share(0, 0)];
         assert_eq!(TWO.cell(&mut alone, 10), PublicCell::default());
+    }
+
+    #[test]
+    fn a_day_is_a_cell_when_it_is_over_and_whole() {
+        let tokyo = TimeZone::fixed(jiff::tz::offset(9));
+        // Midnight of Tokyo is 15:00 UTC; hour 0 is 09:00 of Tokyo.
+        let check = |from, to, until: Option<i32>, by_hour, expect: &[u32]| {
+            let publication = Publication { until: until.map(Hour), zone: tokyo.clone(), ..TWO };
+            let cells = publication.cells(HourRange::new(Hour(from), Hour(to)), by_hour).unwrap();
+            let widths: Vec<u32> = cells.ranges.iter().map(|range| range.len()).collect();
+            assert_eq!(widths, expect, "{from}..{to} {until:?}");
+            let place = cells.ranges.iter().position(|range| range.contains(Hour(to - 1)));
+            assert_eq!((cells.of(Hour(to - 1)), cells.of(Hour(to))), (place, None));
+        };
+        check(15, 63, None, false, &[24, 24]);
+        check(13, 41, None, false, &[1, 1, 24, 1, 1]);
+        check(15, 63, Some(39), false, &[vec![24], vec![1; 24]].concat());
+        check(15, 63, Some(62), false, &[vec![24], vec![1; 24]].concat());
+        check(15, 39, None, true, &[1; 24]);
     }
 
     #[test]

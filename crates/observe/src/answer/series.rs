@@ -11,19 +11,34 @@ use crate::port::Port;
 use crate::query::{Line, Point, Sensors, Series, SeriesQuery};
 use crate::snapshot::Snapshot;
 
-/// One hour of one port.
+/// One hour of one port, or one cell that begins with the hour.
 #[derive(Debug, Clone, Copy, Default)]
 struct Cell {
     packets: u64,
+    /// Sum over its hours of packets divided by the sensors alive.
+    average: f64,
+    /// Of one hour.
     sources: u64,
+    sources_at_least: u64,
+    /// Packets that are not public.
+    hidden: u64,
 }
 
-/// A port's hours, and each sensor's packets.
+/// A port's cells, and each sensor's packets.
 struct Heard {
     cells: HashMap<Hour, Cell>,
     by_sensor: Vec<u64>,
-    /// Packets that are not public, by hour.
-    hidden: HashMap<Hour, u64>,
+}
+
+/// A port's cell before it is cut.
+#[derive(Debug, Default)]
+struct Uncut {
+    shares: Vec<Share>,
+    sources: u64,
+    /// Packets of each hour, in order.
+    hours: Vec<(Hour, u64)>,
+    /// Packets of hours that are not public.
+    withheld: u64,
 }
 
 /// What a line is drawn from, besides its port.
@@ -95,12 +110,10 @@ impl Asked<'_> {
             let mut point =
                 Point { packets: 0, average: 0.0, sources: sources.as_ref().map(|s| s[i]), hours: 0 };
             for hour in bucket.hours.iter() {
-                let sensors = self.alive_in(hour);
-                if sensors > 0 {
-                    let packets = heard.cells.get(&hour).map_or(0, |cell| cell.packets);
-                    point.hours += 1;
-                    point.packets += packets;
-                    point.average += packets as f64 / f64::from(sensors);
+                point.hours += u32::from(self.alive_in(hour) > 0);
+                if let Some(cell) = heard.cells.get(&hour) {
+                    point.packets += cell.packets;
+                    point.average += cell.average;
                 }
             }
             if let Some(publication) = self.publication {
@@ -128,38 +141,62 @@ impl Asked<'_> {
                 by_sensor[usize::from(row.sensor)] += u64::from(row.packets);
             }
         })?;
-        Ok(Heard { cells, by_sensor, hidden: HashMap::new() })
+        cells.retain(|hour, _| self.alive_in(*hour) > 0);
+        for (hour, cell) in &mut cells {
+            cell.average = cell.packets as f64 / f64::from(self.alive_in(*hour));
+        }
+        Ok(Heard { cells, by_sensor })
     }
 
     /// The same, cut to what several sensors bear out.
     fn heard_by_several(&self, port: Port, publication: &Publication) -> Result<Heard, Error> {
-        let mut hours: HashMap<Hour, (Vec<Share>, u64)> = HashMap::new();
+        let by_hour = self.query.buckets.iter().all(|bucket| bucket.hours.len() == 1);
+        let cells = publication.cells(self.hours, by_hour)?;
+        let mut uncut: HashMap<usize, Uncut> = HashMap::new();
+        let mut rows = Vec::new();
         self.snapshot.lake.port_hours(port, self.hours, &mut |row| {
             if self.query.class.is_none_or(|class| class == row.class) {
-                let (shares, sources) = hours.entry(row.hour).or_default();
-                let place = shares.iter().position(|share| share.sensor == row.sensor).unwrap_or_else(|| {
-                    shares.push(Share { sensor: row.sensor, ..Share::default() });
-                    shares.len() - 1
-                });
-                shares[place].packets += u64::from(row.packets);
-                shares[place].sources += u64::from(row.sources);
-                *sources = u64::from(row.hour_sources);
+                rows.push(row);
             }
         })?;
-        let mut by_sensor = vec![0_u64; self.snapshot.coverage.len()];
-        let (mut cells, mut hidden) = (HashMap::new(), HashMap::new());
-        for (hour, (mut shares, sources)) in hours {
-            let all: u64 = shares.iter().map(|share| share.packets).sum();
-            let mut cell = Cell::default();
-            if self.alive_in(hour) > 0 {
-                let public = publication.cell(&mut shares, sources);
-                cell = Cell { packets: public.packets, sources: public.sources };
-                shares.iter().for_each(|share| by_sensor[usize::from(share.sensor)] += share.packets);
+        // In one order, whatever the files' is: averages are sums of fractions.
+        rows.sort_unstable_by_key(|row| (row.hour, row.sensor, row.class));
+        for row in rows {
+            let Some(cell) = cells.of(row.hour) else { continue };
+            let (cell, packets) = (uncut.entry(cell).or_default(), u64::from(row.packets));
+            if self.alive_in(row.hour) == 0 {
+                cell.withheld += packets;
+                continue;
             }
-            hidden.insert(hour, all - cell.packets);
-            cells.insert(hour, cell);
+            let place =
+                cell.shares.iter().position(|share| share.sensor == row.sensor).unwrap_or_else(|| {
+                    cell.shares.push(Share { sensor: row.sensor, ..Share::default() });
+                    cell.shares.len() - 1
+                });
+            let share = &mut cell.shares[place];
+            share.packets += packets;
+            share.sources = share.sources.max(u64::from(row.sources));
+            cell.sources = u64::from(row.hour_sources);
+            match cell.hours.last_mut() {
+                Some((hour, sum)) if *hour == row.hour => *sum += packets,
+                _ => cell.hours.push((row.hour, packets)),
+            }
         }
-        Ok(Heard { cells, by_sensor, hidden })
+        let mut by_sensor = vec![0_u64; self.snapshot.coverage.len()];
+        let mut public = HashMap::new();
+        for (place, mut cell) in uncut {
+            let all: u64 = cell.shares.iter().map(|share| share.packets).sum();
+            let cut = publication.cell(&mut cell.shares, cell.sources);
+            cell.shares.iter().for_each(|share| by_sensor[usize::from(share.sensor)] += share.packets);
+            let of_hour = |(hour, packets): &(Hour, u64)| *packets as f64 / f64::from(self.alive_in(*hour));
+            let uncut: f64 = cell.hours.iter().map(of_hour).sum();
+            let average = if cut.packets == all { uncut } else { uncut * cut.packets as f64 / all as f64 };
+            let (packets, sources, hidden) = (cut.packets, cut.sources, cell.withheld + all - cut.packets);
+            let sources_at_least = cut.sources_at_least;
+            let start = cells.ranges[place].start;
+            public.insert(start, Cell { packets, average, sources, sources_at_least, hidden });
+        }
+        Ok(Heard { cells: public, by_sensor })
     }
 
     /// Distinct sources of each bucket: from the series where a bucket is an hour and all packets count, otherwise
@@ -167,19 +204,19 @@ impl Asked<'_> {
     /// had a source of its own, as an attacker's might.
     fn sources(&self, port: Port, heard: &Heard) -> Result<Vec<u64>, Error> {
         let Self { snapshot, query, .. } = self;
-        let of = |hour: Hour| heard.cells.get(&hour).map_or(0, |cell| cell.sources);
+        let cell = |hour: Hour| heard.cells.get(&hour).copied().unwrap_or_default();
         if query.class.is_none() && query.buckets.iter().all(|bucket| bucket.hours.len() == 1) {
-            return Ok(query.buckets.iter().map(|bucket| of(bucket.hours.start)).collect());
+            return Ok(query.buckets.iter().map(|bucket| cell(bucket.hours.start).sources).collect());
         }
         let buckets: Vec<HourRange> = query.buckets.iter().map(|bucket| bucket.hours).collect();
         let mut counted = snapshot.lake.sources_by_bucket(port, query.class, &buckets)?;
-        if self.publication.is_some_and(|publication| publication.sensors > 1 || publication.until.is_some())
-        {
+        if self.publication.is_some() {
             for (sources, hours) in counted.iter_mut().zip(buckets) {
-                let hidden: u64 =
-                    hours.iter().map(|hour| heard.hidden.get(&hour).copied().unwrap_or(0)).sum();
-                let least = hours.iter().map(|hour| of(hour).min(*sources)).max().unwrap_or(0);
-                *sources = sources.saturating_sub(hidden).max(if query.class.is_none() { least } else { 0 });
+                let hidden: u64 = hours.iter().map(|hour| cell(hour).hidden).sum();
+                if hidden > 0 {
+                    let least = hours.iter().map(|hour| cell(hour).sources_at_least).max().unwrap_or(0);
+                    *sources = sources.saturating_sub(hidden).max(least.min(*sources));
+                }
             }
         }
         Ok(counted)

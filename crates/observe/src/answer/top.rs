@@ -45,6 +45,11 @@ impl Weights {
         self.numbers.binary_search(&alive).ok()
     }
 
+    /// Packets divided by the sensors alive.
+    pub(super) fn average(&self, sums: &[i64]) -> f64 {
+        sums.iter().zip(&self.numbers).map(|(sum, alive)| *sum as f64 / f64::from(*alive)).sum()
+    }
+
     /// The sum that most hours of `month` belong to, if any.
     fn usual(&self, month: HourRange) -> Option<usize> {
         let mut hours = vec![0_u32; self.numbers.len()];
@@ -71,7 +76,7 @@ pub(crate) fn top(snapshot: &Snapshot, query: &TopQuery) -> Result<Top, Error> {
     })?;
 
     let mut ranked: Vec<Ranked> =
-        ports.iter().filter_map(|(port, sums)| Ranked::of(port, sums, &weights)).collect();
+        ports.iter().filter_map(|(port, sums)| Ranked::of(port, sums, 0, &weights)).collect();
     let packets = ranked.iter().map(|row| row.packets).sum();
     if query.by == By::Sources {
         let mut sources: PortMap<u64> = PortMap::new();
@@ -123,10 +128,10 @@ pub(super) struct Ranked {
 }
 
 impl Ranked {
-    pub(super) fn of(port: Port, sums: &Sums, weights: &Weights) -> Option<Self> {
-        let packets = sums.iter().sum::<i64>().unsigned_abs();
-        let average =
-            sums.iter().zip(&weights.numbers).map(|(sum, alive)| *sum as f64 / f64::from(*alive)).sum();
+    /// A port with these sums, and so many packets besides; none where there are no packets.
+    pub(super) fn of(port: Port, sums: &Sums, more: u64, weights: &Weights) -> Option<Self> {
+        let packets = sums.iter().sum::<i64>().unsigned_abs() + more;
+        let average = weights.average(sums);
         (packets > 0).then_some(Self { port, packets, average, sources: None })
     }
 

@@ -7,6 +7,7 @@
 //! does not bring it to nothing: with one hour of one busy port he finds about three of ten, with four cells about six.
 //! Without protection he finds all, each time.
 
+use jiff::tz::TimeZone;
 use kernel::{Bucket, Hour, HourRange};
 use observe::{By, Port, Publication, SeriesQuery, TopQuery};
 
@@ -17,8 +18,8 @@ const BLOCKS: u32 = 100;
 const START: i32 = 450_000;
 const HOURS: i32 = 25;
 
-const OPEN: Publication = Publication { until: None, sensors: 1, step: 0.0 };
-const CLOSED: Publication = Publication { until: None, sensors: 2, step: 0.1 };
+const OPEN: Publication = Publication { until: None, sensors: 1, step: 0.0, zone: TimeZone::UTC };
+const CLOSED: Publication = Publication { until: None, sensors: 2, step: 0.1, zone: TimeZone::UTC };
 
 /// Numbers that look random and are the same in each run (Marsaglia, xorshift64*).
 struct Dice(u64);
@@ -122,6 +123,13 @@ fn hourly(ports: &[u16], hours: HourRange) -> SeriesQuery {
     }
 }
 
+/// The days of UTC that `hours` touch.
+fn hours_to_days(hours: HourRange) -> Vec<Bucket> {
+    let days = hours.start.utc_day()..=Hour(hours.end.0 - 1).utc_day();
+    days.map(|day| Bucket { first_day: None, hours: HourRange::new(Hour(24 * day), Hour(24 * day + 24)) })
+        .collect()
+}
+
 /// Of ten sensors in each round: at least `open` are found without protection, at most `closed` where two sensors must
 /// bear a packet out, and at most `strict` where half of them must.
 async fn check(attack: Attack, rounds: u64, open: usize, closed: usize, strict: usize) {
@@ -131,7 +139,7 @@ async fn check(attack: Attack, rounds: u64, open: usize, closed: usize, strict: 
         let world = attack.world(0x9E37_79B9_7F4A_7C15 ^ (round << 7)).await;
         unprotected += attack.found(&world, OPEN).await;
         protected += attack.found(&world, CLOSED).await;
-        strictly += attack.found(&world, half).await;
+        strictly += attack.found(&world, half.clone()).await;
     }
     println!(
         "of {}: {unprotected} found without protection, {protected} with, {strictly} strictly",
@@ -185,17 +193,31 @@ async fn hours_are_public_late_and_lists_are_sums_of_public_hours() {
     let world = attack.world(7).await;
     let hours = HourRange::new(Hour(START), Hour(START + HOURS));
     let public = Publication { until: Some(Hour(START + 20)), ..CLOSED };
-    let series = world.observe.public_series(hourly(&[445], hours), public).await.unwrap();
+    let series = world.observe.public_series(hourly(&[445], hours), public.clone()).await.unwrap();
     let points = &series.lines[0].points;
     assert!(points[..20].iter().all(Option::is_some) && points[20..].iter().all(Option::is_none));
     assert_eq!((series.sensors[19].withheld_hours, series.sensors[20].withheld_hours), (0, 1));
 
     let query = TopQuery { hours, by: By::Packets, limit: 10, class: None };
-    let top = world.observe.public_top(query.clone(), public).await.unwrap();
+    let top = world.observe.public_top(query.clone(), public.clone()).await.unwrap();
     assert_eq!(top.sensors.withheld_hours, 5);
     let row = top.rows.iter().find(|row| row.port == Port::tcp(445)).unwrap();
+    // The day is not over, and goes by its hours: the list is their sum.
     assert_eq!(row.packets, points.iter().flatten().map(|point| point.packets).sum::<u64>());
     assert_eq!(row.spread.saw, SENSORS);
+
+    // A day that is over is borne out as a whole, in the list as in the course.
+    let days = hours_to_days(hours);
+    let over = SeriesQuery { buckets: days.clone(), sources: false, ..hourly(&[445], hours) };
+    let course = world.observe.public_series(over, CLOSED).await.unwrap();
+    let whole = HourRange::new(days[0].hours.start, days[1].hours.end);
+    let list = TopQuery { hours: whole, by: By::Packets, limit: 10, class: None };
+    let list = world.observe.public_top(list, CLOSED).await.unwrap();
+    let row = list.rows.iter().find(|row| row.port == Port::tcp(445)).unwrap();
+    let points: Vec<_> = course.lines[0].points.iter().flatten().collect();
+    assert_eq!(row.packets, points.iter().map(|point| point.packets).sum::<u64>());
+    let average: f64 = points.iter().map(|point| point.average).sum();
+    assert!((row.average - average).abs() <= 0.1 + 1e-9, "{} {average}", row.average);
 
     // Without any of it the answer is the exact one.
     let exact = world.observe.top(query.clone()).await.unwrap();
