@@ -1,8 +1,13 @@
 //! Capture files over the wire.
 
-use capture::{Packet, Sink};
+use std::process::Stdio;
+use std::time::Duration;
 
-use crate::captures::{pcap, scans};
+use capture::{Packet, Sink};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+
+use crate::captures::{pcap, scans, syn, v4};
 use crate::collector::{Collector, Fault};
 use crate::program::{Program, text};
 
@@ -101,4 +106,38 @@ fn what_is_not_delivered_waits() {
     let said = program.ok(&["replay", text(&file)]);
     assert_eq!(said, "Delivered; the collector has everything up to frame 4.\n");
     assert_eq!(collector.taken().packets(), 2_000);
+}
+
+/// Killed at any moment, while it reads, writes or delivers: what arrives of a file is its beginning, each packet once.
+#[test]
+fn a_kill_leaves_the_beginning_of_a_file() {
+    let collector = Collector::here();
+    let program = Program::new();
+    program.enrol(&collector);
+    let file = program.path("scans.pcap");
+    let count = 20_000;
+    let scan = |n: u32| v4(6, [198, 51, 100, 7], [192, 0, 2, 1], &syn(40_000, 23, n));
+    pcap(&file, &(0..count).map(scan).collect::<Vec<_>>());
+    let mut random = StdRng::seed_from_u64(11);
+    let rounds = 15;
+    for _ in 0..rounds {
+        if random.gen_bool(0.5) {
+            collector.fail([Fault::CutAfter]);
+        }
+        let mut command = program.command(&["replay", text(&file), "--batch-packets", "200"]);
+        let mut replay = command.stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(random.gen_range(20..900)));
+        replay.kill().unwrap();
+        replay.wait().unwrap();
+    }
+    collector.taken().faults.clear();
+    pcap(&file, &[]);
+    program.ok(&["replay", text(&file)]);
+
+    let packets = of_collector(&collector).v4;
+    let mut times = vec![0_u32; count as usize];
+    packets.iter().for_each(|packet| times[packet.seq as usize] += 1);
+    assert!(times[0] > 0 && times[0] <= rounds, "{}", times[0]);
+    assert!(times.windows(2).all(|pair| pair[0] >= pair[1]), "each round left a beginning");
+    assert_eq!(collector.taken().lost(), 0);
 }
