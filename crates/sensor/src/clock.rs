@@ -22,6 +22,11 @@ pub trait Clock: Debug + Send + Sync {
     /// Which start of the machine this is.
     fn boot(&self) -> u64;
 
+    /// What this clock said when the kernel's wall clock said `kernel_us`: the kernel dates packets itself.
+    fn of_kernel_us(&self, kernel_us: i64) -> i64 {
+        kernel_us
+    }
+
     /// By how much the wall clock is ahead of the boot clock.
     fn skew_us(&self) -> i64 {
         self.wall_us() - self.boot_us()

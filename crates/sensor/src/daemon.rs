@@ -45,7 +45,8 @@ pub async fn run(
     notify_socket: Option<PathBuf>,
 ) -> anyhow::Result<()> {
     let interface = config.interface.clone();
-    let interface = interface.context("no interface is named: set `interface` in the configuration, or --interface")?;
+    let interface =
+        interface.context("no interface is named: set `interface` in the configuration, or --interface")?;
     let spool = Arc::new(Mutex::new(state.spool(&identity, config.spool_size.0)?));
     let (peers, wake) = (Arc::new(Peers::default()), Arc::new(Notify::new()));
     let courier = Courier::new(Arc::clone(&clock), Arc::clone(&spool), &identity, Arc::clone(&peers))?;

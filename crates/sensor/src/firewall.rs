@@ -29,7 +29,8 @@ pub fn rules(interface: &str, own: &Own) -> String {
     rules.extend(both("daddr", &own.addresses, "drop"));
 
     // Named first, so that there is something to delete.
-    let mut text = "table inet hinomi_sensor\ndelete table inet hinomi_sensor\ntable inet hinomi_sensor {\n".to_owned();
+    let mut text =
+        "table inet hinomi_sensor\ndelete table inet hinomi_sensor\ntable inet hinomi_sensor {\n".to_owned();
     text.push_str("\tchain unanswered {\n\t\ttype filter hook input priority -10; policy accept;\n");
     for rule in rules {
         // Writing to a string does not fail.

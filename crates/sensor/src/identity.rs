@@ -31,7 +31,10 @@ pub struct Identity {
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity").field("sensor", &self.sensor).field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Identity")
+            .field("sensor", &self.sensor)
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -117,7 +120,9 @@ impl State {
     pub fn identity(&self) -> anyhow::Result<Option<Identity>> {
         let path = self.folder.join(FILE);
         match std::fs::read(&path) {
-            Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?)),
+            Ok(bytes) => {
+                Ok(Some(serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?))
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error).with_context(|| path.display().to_string()),
         }
@@ -137,7 +142,8 @@ impl State {
             _ => {}
         }
         let bytes = serde_json::to_vec_pretty(identity)?;
-        write_durably(&self.folder, FILE, &bytes).with_context(|| self.folder.join(FILE).display().to_string())
+        write_durably(&self.folder, FILE, &bytes)
+            .with_context(|| self.folder.join(FILE).display().to_string())
     }
 
     /// Where the frames are.

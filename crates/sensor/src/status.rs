@@ -139,13 +139,17 @@ impl Report {
         let seconds = |since_us: i64| (now_us - since_us) / 1_000_000;
         let is_running = !self.has_ended && seconds(self.written_us) <= STALE;
         complain(self.has_ended, "the service was stopped".to_owned());
-        let silent = format!("the service does not run: it last said something {} s ago", seconds(self.written_us));
+        let silent =
+            format!("the service does not run: it last said something {} s ago", seconds(self.written_us));
         complain(!self.has_ended && !is_running, silent);
         let down = format!("the interface {} is down or gone", self.interface);
         complain(is_running && !self.is_listening, down);
         let no_address = format!("the interface {} has no address: nothing is seen", self.interface);
         complain(is_running && self.is_listening && self.addresses == 0, no_address);
-        complain(self.delivery.is_refused, "the collector does not take deliveries of this sensor".to_owned());
+        complain(
+            self.delivery.is_refused,
+            "the collector does not take deliveries of this sensor".to_owned(),
+        );
         let since_us = self.delivery.answered_us.unwrap_or(self.started_us);
         if let Some(trouble) = &self.delivery.trouble {
             let text = format!("nothing was delivered for {} s: {trouble}", seconds(since_us));
@@ -170,17 +174,22 @@ impl Report {
         line("sensor", format!("{} ({})", self.name, self.sensor));
         line("program", format!("hinomi-sensor {}, started {}", self.version, ago(self.started_us)));
         let listening = if self.is_listening { "listening" } else { "not listening" };
-        line("interface", format!("{}: {listening}, {} addresses or networks", self.interface, self.addresses));
+        line(
+            "interface",
+            format!("{}: {listening}, {} addresses or networks", self.interface, self.addresses),
+        );
         line("packets", format!("{} since the start, {} dropped by the kernel", self.packets, self.dropped));
         let answered = self.delivery.answered_us.map_or("never yet".to_owned(), ago);
         line("collector", format!("{}, last answered {answered}", self.collector));
         line("delivered", format!("frame {}, {} packets", self.acknowledged, self.delivered));
-        let since = self.waiting_since_us.map(|us| format!(", the oldest from {}", ago(us))).unwrap_or_default();
+        let since =
+            self.waiting_since_us.map(|us| format!(", the oldest from {}", ago(us))).unwrap_or_default();
         line("waiting", format!("{} frames, {} KiB{since}", self.waiting_frames, self.waiting_bytes / 1024));
         let lost: Vec<String> =
             self.lost.iter().map(|(cause, packets)| format!("{packets} {}", words(*cause))).collect();
         line("lost", if lost.is_empty() { "nothing".to_owned() } else { lost.join(", ") });
-        let offset = self.delivery.offset_us.map(|us| format!("{:+.3} s against the collector", us as f64 / 1e6));
+        let offset =
+            self.delivery.offset_us.map(|us| format!("{:+.3} s against the collector", us as f64 / 1e6));
         line("clock", offset.unwrap_or_else(|| "not yet compared".to_owned()));
         line("certificate", format!("SHA-256 {}", self.certificate));
         if let Some(trouble) = &self.delivery.trouble {

@@ -67,7 +67,10 @@ impl Replay {
             anyhow::Ok(())
         })?;
         let spool = spool.lock().unwrap_or_else(PoisonError::into_inner);
-        print(&format!("Delivered; the collector has everything up to frame {}.\n", spool.account().acknowledged))?;
+        print(&format!(
+            "Delivered; the collector has everything up to frame {}.\n",
+            spool.account().acknowledged
+        ))?;
         Ok(ExitCode::SUCCESS)
     }
 }

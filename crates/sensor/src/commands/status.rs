@@ -22,7 +22,9 @@ impl Status {
     pub(super) fn run(&self, options: &Options) -> anyhow::Result<ExitCode> {
         let state = options.config()?.state;
         let report = Report::read(&state).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => anyhow::anyhow!("no service has run with the state folder {}", state.display()),
+            ErrorKind::NotFound => {
+                anyhow::anyhow!("no service has run with the state folder {}", state.display())
+            }
             _ => anyhow::Error::new(error),
         });
         let report = report.context("the status")?;

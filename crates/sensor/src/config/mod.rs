@@ -82,8 +82,12 @@ impl TryFrom<AddressesText> for Addresses {
             AddressesText::Word(word) => Err(format!(
                 "{word:?} is neither \"auto\" nor a list such as [\"192.0.2.10\", \"192.0.2.16/28\"]"
             )),
-            AddressesText::List(list) if list.is_empty() => Err("an empty list: nothing would be seen".to_owned()),
-            AddressesText::List(list) => list.iter().map(|text| network(text)).collect::<Result<_, _>>().map(Self::Listed),
+            AddressesText::List(list) if list.is_empty() => {
+                Err("an empty list: nothing would be seen".to_owned())
+            }
+            AddressesText::List(list) => {
+                list.iter().map(|text| network(text)).collect::<Result<_, _>>().map(Self::Listed)
+            }
         }
     }
 }
@@ -141,7 +145,9 @@ impl Config {
         let place = path.unwrap_or(usual);
         match std::fs::read_to_string(place) {
             Ok(text) => toml::from_str(&text).with_context(|| place.display().to_string()),
-            Err(error) if path.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) if path.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Self::default())
+            }
             Err(error) => Err(error).with_context(|| place.display().to_string()),
         }
     }

@@ -16,8 +16,7 @@ use rustls::pki_types::ServerName;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
-
-use super::tls::COLLECTOR;
+use wire::http::COLLECTOR_NAME;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -70,7 +69,7 @@ impl Connection {
     async fn to(address: SocketAddr, tls: &Arc<ClientConfig>) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        let name = ServerName::try_from(COLLECTOR)?;
+        let name = ServerName::try_from(COLLECTOR_NAME)?;
         let stream = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await.context("TLS")?;
         let (sender, connection) =
             http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.context("HTTP/2")?;
@@ -88,8 +87,13 @@ impl Connection {
     }
 
     /// Posts `body` and waits for the answer.
-    pub(super) async fn post(&mut self, path: &str, kind: &'static str, body: Vec<u8>) -> anyhow::Result<Answer> {
-        let request = Request::post(format!("https://{COLLECTOR}{path}"))
+    pub(super) async fn post(
+        &mut self,
+        path: &str,
+        kind: &'static str,
+        body: Vec<u8>,
+    ) -> anyhow::Result<Answer> {
+        let request = Request::post(format!("https://{COLLECTOR_NAME}{path}"))
             .header(CONTENT_TYPE, kind)
             .body(Full::new(Bytes::from(body)))?;
         timeout(ANSWER, self.ask(request)).await.with_context(|| format!("no answer within {ANSWER:?}"))?
@@ -97,7 +101,8 @@ impl Connection {
 
     async fn ask(&mut self, request: Request<Full<Bytes>>) -> anyhow::Result<Answer> {
         let answer = self.sender.send_request(request).await?;
-        let retry_after = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+        let retry_after =
+            answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
         let status = answer.status();
         let body = Limited::new(answer.into_body(), ANSWER_MOST).collect().await;
         let body = body.map_err(|error| anyhow::anyhow!("the answer's body: {error}"))?.to_bytes();

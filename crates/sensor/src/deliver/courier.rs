@@ -9,6 +9,7 @@ use hyper::StatusCode;
 use rustls::ClientConfig;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use wire::http::{DELIVER_PATH, DELIVERY_TYPE};
 use wire::{Delivery, Frame, MAX_DELIVERY_FRAMES, Receipt, Refusal, Status};
 
 use super::backoff::{Backoff, Pauses, chance};
@@ -19,9 +20,6 @@ use super::tls::client_config;
 use crate::clock::{Clock, Timing};
 use crate::identity::Identity;
 use crate::spool::{Offered, Spool};
-
-const DELIVER: &str = "/v1/deliver";
-const KIND: &str = "application/vnd.hinomi.delivery";
 
 /// Bytes of frames in a delivery. The collector takes 8 MiB; more than this at once only needs memory here.
 const AT_ONCE: usize = 2 << 20;
@@ -152,7 +150,7 @@ impl Courier {
         let asked = Asked::now(&*self.clock);
         let body = self.delivery(offered)?;
         let Some(connection) = &mut self.connection else { bail!("no connection to {collector}") };
-        let answer = connection.post(DELIVER, KIND, body).await?;
+        let answer = connection.post(DELIVER_PATH, DELIVERY_TYPE, body).await?;
         self.act(&answer, asked, frames)
     }
 
@@ -189,9 +187,8 @@ impl Courier {
             let reason = read::<Refusal>(answer).map(|refusal| refusal.reason).unwrap_or_default();
             format!("the collector answers {}, {what}: {reason}", answer.status.as_u16())
         };
-        let refused = |trouble, for_good| {
-            Ok(Attempt::Refused { trouble, for_good, retry_after: answer.retry_after })
-        };
+        let refused =
+            |trouble, for_good| Ok(Attempt::Refused { trouble, for_good, retry_after: answer.retry_after });
         match answer.status {
             StatusCode::OK => {
                 self.receive(&read(answer)?, asked)?;
@@ -249,5 +246,6 @@ enum Attempt {
 
 fn read<T: DeserializeOwned>(answer: &Answer) -> anyhow::Result<T> {
     let status = answer.status.as_u16();
-    serde_json::from_slice(&answer.body).with_context(|| format!("the collector's answer with status {status}"))
+    serde_json::from_slice(&answer.body)
+        .with_context(|| format!("the collector's answer with status {status}"))
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use hyper::StatusCode;
 use rcgen::{CertificateParams, DistinguishedName, KeyPair};
-use wire::enrol::{Answer, Request, Token};
 use wire::Refusal;
+use wire::enrol::{Answer, Request, Token};
+use wire::http::ENROL_PATH;
 
 use super::connection::{Connection, addresses};
 use super::tls::client_config;
@@ -27,7 +28,7 @@ pub async fn enrol(collector: &str, token: &Token) -> anyhow::Result<Identity> {
 
     let tls = Arc::new(client_config(token.authority, None)?);
     let mut connection = Connection::open(&addresses(collector).await?, &tls).await?;
-    let answer = connection.post("/v1/enroll", "application/json", serde_json::to_vec(&request)?).await?;
+    let answer = connection.post(ENROL_PATH, "application/json", serde_json::to_vec(&request)?).await?;
     if answer.status != StatusCode::OK {
         let reason = serde_json::from_slice::<Refusal>(&answer.body).map(|refusal| refusal.reason);
         let reason = reason.unwrap_or_else(|_| String::from_utf8_lossy(&answer.body).into_owned());

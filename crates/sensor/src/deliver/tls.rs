@@ -17,14 +17,14 @@ use sha2::{Digest, Sha256};
 
 use crate::identity::Identity;
 
-/// What every collector is called. Its certificate is for this name and no other.
-pub(super) const COLLECTOR: &str = "collector.hinomi.internal";
-
 /// The only protocol that is spoken: HTTP/2 (RFC 9113).
 const ALPN: &[u8] = b"h2";
 
 /// TLS with the sensor's certificate; without one where it has none yet.
-pub(super) fn client_config(authority: [u8; 32], identity: Option<&Identity>) -> anyhow::Result<ClientConfig> {
+pub(super) fn client_config(
+    authority: [u8; 32],
+    identity: Option<&Identity>,
+) -> anyhow::Result<ClientConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Arc::new(Pinned { authority, provider: Arc::clone(&provider) });
     let builder = ClientConfig::builder_with_provider(provider)
@@ -35,7 +35,9 @@ pub(super) fn client_config(authority: [u8; 32], identity: Option<&Identity>) ->
         None => builder.with_no_client_auth(),
         Some(identity) => {
             let (certificate, key) = identity.certificate_and_key()?;
-            builder.with_client_auth_cert(vec![certificate], key).context("the sensor's certificate and key")?
+            builder
+                .with_client_auth_cert(vec![certificate], key)
+                .context("the sensor's certificate and key")?
         }
     };
     config.alpn_protocols = vec![ALPN.to_vec()];
@@ -68,19 +70,22 @@ impl ServerCertVerifier for Pinned {
     ) -> Result<ServerCertVerified, Error> {
         let mut roots = RootCertStore::empty();
         roots.add(self.authority(intermediates)?.clone().into_owned())?;
-        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&self.provider))
-            .build()
-            .map_err(|error| Error::General(error.to_string()))?;
+        let verifier =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&self.provider))
+                .build()
+                .map_err(|error| Error::General(error.to_string()))?;
         let mut now = now;
         // Once for the end of the one certificate's time, once for the beginning of the other's.
         for _ in 0..2 {
             let outcome =
                 verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
             now = match outcome {
-                Err(Error::InvalidCertificate(CertificateError::ExpiredContext { not_after, .. })) => not_after,
-                Err(Error::InvalidCertificate(CertificateError::NotValidYetContext { not_before, .. })) => {
-                    not_before
+                Err(Error::InvalidCertificate(CertificateError::ExpiredContext { not_after, .. })) => {
+                    not_after
                 }
+                Err(Error::InvalidCertificate(CertificateError::NotValidYetContext {
+                    not_before, ..
+                })) => not_before,
                 decided => return decided,
             };
         }

@@ -185,7 +185,7 @@ impl<'a> Session<'a> {
         // A closed batch waits for the disk here, while this block is ours: the kernel has the others to fill.
         let mut closed = Vec::new();
         for packet in &block {
-            let ts = micros(&packet);
+            let ts = self.watch.clock.of_kernel_us(micros(&packet));
             if let Some(since_us) = self.since_us {
                 if ts < since_us {
                     continue;

@@ -109,7 +109,8 @@ impl Spool {
         let first = self.next_expected();
         tracing::error!("the spool lacks frames {first} to {last}: their packets are lost, uncounted");
         let (made_us, from_us, until_us) = (at_us, at_us, at_us);
-        let batch = Batch { sensor: self.sensor, first, last, made_us, from_us, until_us, ..Batch::default() };
+        let batch =
+            Batch { sensor: self.sensor, first, last, made_us, from_us, until_us, ..Batch::default() };
         let frame = batch.encode()?;
         let bytes = frame.len() as u64;
         let timing = Timing::File;

@@ -87,8 +87,16 @@ mod tests {
     #[test]
     fn names_are_read_as_they_are_written() {
         let check = |timing, first, last| {
-            let waiting =
-                Waiting { first, last, packets: 60_000, lost: 3, from_us: -5, until_us: 1_206_975_600_000_000, timing, bytes: 9 };
+            let waiting = Waiting {
+                first,
+                last,
+                packets: 60_000,
+                lost: 3,
+                from_us: -5,
+                until_us: 1_206_975_600_000_000,
+                timing,
+                bytes: 9,
+            };
             assert_eq!(Waiting::parse(&waiting.name(), 9), Some(waiting));
         };
         check(Timing::File, 1, 1);

@@ -24,7 +24,11 @@ fn report() -> Report {
         waiting_since_us: Some(NOW - 10_000_000),
         lost: BTreeMap::new(),
         untold: 0,
-        delivery: Standing { answered_us: Some(NOW - 2_000_000), offset_us: Some(3_000), ..Standing::default() },
+        delivery: Standing {
+            answered_us: Some(NOW - 2_000_000),
+            offset_us: Some(3_000),
+            ..Standing::default()
+        },
     }
 }
 

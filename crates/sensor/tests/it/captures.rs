@@ -45,7 +45,9 @@ fn summed(protocol: u8, addresses: &[u8], content: &[u8]) -> Vec<u8> {
 /// The internet's checksum (RFC 1071).
 fn checksum(parts: &[&[u8]]) -> [u8; 2] {
     let words = |part: &[u8]| {
-        part.chunks(2).map(|word| u32::from(word[0]) << 8 | word.get(1).map_or(0, |low| u32::from(*low))).sum::<u32>()
+        part.chunks(2)
+            .map(|word| u32::from(word[0]) << 8 | word.get(1).map_or(0, |low| u32::from(*low)))
+            .sum::<u32>()
     };
     let mut sum: u32 = parts.iter().map(|part| words(part)).sum();
     while sum > 0xffff {

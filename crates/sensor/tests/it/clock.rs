@@ -1,8 +1,8 @@
-//! A clock that stands until it is set.
+//! A clock that stands until it is set, and the machine's clocks with the wall clock set wrong.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::SeqCst};
 
-use sensor::clock::Clock;
+use sensor::clock::{Clock, MachineClock};
 
 #[derive(Debug)]
 pub(crate) struct TestClock {
@@ -39,5 +39,30 @@ impl Clock for TestClock {
 
     fn boot(&self) -> u64 {
         self.boot.load(SeqCst)
+    }
+}
+
+/// The machine's clocks, the wall clock ahead by as much as a test says.
+#[derive(Debug)]
+pub(crate) struct WrongClock {
+    pub(crate) machine: MachineClock,
+    pub(crate) ahead_us: AtomicI64,
+}
+
+impl Clock for WrongClock {
+    fn wall_us(&self) -> i64 {
+        self.of_kernel_us(self.machine.wall_us())
+    }
+
+    fn boot_us(&self) -> i64 {
+        self.machine.boot_us()
+    }
+
+    fn boot(&self) -> u64 {
+        self.machine.boot()
+    }
+
+    fn of_kernel_us(&self, kernel_us: i64) -> i64 {
+        kernel_us + self.ahead_us.load(SeqCst)
     }
 }

@@ -10,7 +10,8 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, body::Incoming};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{
-    BasicConstraints, CertificateParams, CertificateSigningRequestParams, CertifiedIssuer, DnType, IsCa, KeyPair,
+    BasicConstraints, CertificateParams, CertificateSigningRequestParams, CertifiedIssuer, DnType, IsCa,
+    KeyPair,
 };
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -19,6 +20,7 @@ use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use wire::enrol::{Answer, Secret, Token};
+use wire::http::{COLLECTOR_NAME, DELIVER_PATH, ENROL_PATH};
 use wire::{Batch, DeliveryReader, Receipt, SensorId, Status};
 
 /// What the next deliveries meet.
@@ -88,13 +90,14 @@ impl Collector {
 
     /// Starts one behind this socket.
     pub(crate) fn start(listener: std::net::TcpListener) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, "authority of a test");
         let authority = Arc::new(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap());
         let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(vec!["collector.hinomi.internal".to_owned()]).unwrap();
+        let mut params = CertificateParams::new(vec![COLLECTOR_NAME.to_owned()]).unwrap();
         // Out of its time by every clock: the sensor must not mind.
         params.not_before = rcgen::date_time_ymd(1999, 1, 1);
         params.not_after = rcgen::date_time_ymd(2001, 1, 1);
@@ -170,9 +173,9 @@ async fn answer(
     let path = request.uri().path().to_owned();
     let body = request.into_body().collect().await.map_err(|_| "body")?.to_bytes();
     match path.as_str() {
-        "/v1/enroll" => Ok(enrol(&body, &authority)),
-        "/v1/deliver" if !is_known => Ok(json(401, r#"{"reason":"no certificate"}"#)),
-        "/v1/deliver" => deliver(&body, &mut taken.lock().unwrap()),
+        ENROL_PATH => Ok(enrol(&body, &authority)),
+        DELIVER_PATH if !is_known => Ok(json(401, r#"{"reason":"no certificate"}"#)),
+        DELIVER_PATH => deliver(&body, &mut taken.lock().unwrap()),
         _ => Ok(json(404, "{}")),
     }
 }

@@ -140,6 +140,26 @@ fn the_clock_is_measured_for_each_of_its_settings() {
     assert_eq!(sender.standing().offset_us, slow);
 }
 
+/// A collector that was put back to an earlier state asks for frames that are gone, and hears how much was in them.
+#[test]
+fn a_collector_that_forgot_hears_what_it_forgot() {
+    let collector = Collector::here();
+    let identity = enrolled(&collector);
+    let folder = tempfile::tempdir().unwrap();
+    let spool = Arc::new(Mutex::new(Spool::open(folder.path(), identity.sensor, ROOM).unwrap()));
+    let clock = Arc::new(TestClock::new(NOW));
+    let mut sender = courier(&clock, &spool, &identity);
+    for n in 0..6 {
+        spool.lock().unwrap().put(batch(n, 10), Timing::now(&*clock)).unwrap();
+        if n == 5 {
+            collector.fail([Fault::Forget(2)]);
+        }
+        deliver_all(&mut sender);
+    }
+    let taken = collector.taken();
+    assert_eq!((taken.acknowledged, taken.packets(), taken.lost()), (6, 30, 30));
+}
+
 #[test]
 fn who_is_not_wanted_is_told_and_keeps_what_it_has() {
     let collector = Collector::here();

@@ -1,10 +1,20 @@
 //! What comes over a wire.
 
 use std::net::Ipv6Addr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicBool, AtomicI64};
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
 
 use capture::Packet;
+use netring::netns::NetNs;
+use sensor::clock::MachineClock;
+use sensor::config::Config;
+use sensor::live::{Counters, Watch, watch};
 
 use crate::captures::{syn, udp, v4, v6};
+use crate::clock::WrongClock;
 use crate::collector::Collector;
 use crate::namespace::{INSIDE, SENSOR, Wire};
 use crate::program::{Program, Service, until};
@@ -31,7 +41,16 @@ fn what_is_sent_to_the_sensor_arrives_and_nothing_else() {
     let program = sensor(&wire, &collector);
     let service = Service::start(
         &program,
-        &["--interface", INSIDE, "--ignore-port", "22/tcp", "--batch-seconds", "1", "--batch-packets", "1000"],
+        &[
+            "--interface",
+            INSIDE,
+            "--ignore-port",
+            "22/tcp",
+            "--batch-seconds",
+            "1",
+            "--batch-packets",
+            "1000",
+        ],
     );
 
     let ours: Ipv6Addr = "2001:db8:1::10".parse().unwrap();
@@ -86,7 +105,7 @@ fn questions(ours: Ipv6Addr) -> Vec<Vec<u8>> {
 fn answers(overheard: &mut netring::Capture, collector: &Collector) -> usize {
     let port = collector.address.port().to_be_bytes();
     let mut answers = 0;
-    while let Some(block) = overheard.next_batch_blocking(std::time::Duration::from_millis(300)).unwrap() {
+    while let Some(block) = overheard.next_batch_blocking(Duration::from_millis(300)).unwrap() {
         for packet in &block {
             let frame = packet.data();
             let is_collectors = frame[12..14] == [8, 0] && frame[23] == 6 && frame[36..38] == port;
@@ -146,7 +165,8 @@ fn a_kill_loses_only_time_that_nobody_claims() {
     let collector = wire.collector();
     let program = sensor(&wire, &collector);
     let arguments = ["--interface", INSIDE, "--batch-seconds", "1"];
-    let scan = |from: u32| (from..from + 500).map(|n| v4(6, SCANNER, SENSOR, &syn(1, 23, n))).collect::<Vec<_>>();
+    let scan =
+        |from: u32| (from..from + 500).map(|n| v4(6, SCANNER, SENSOR, &syn(1, 23, n))).collect::<Vec<_>>();
 
     let mut sent = 0;
     for round in 0..4 {
@@ -306,4 +326,53 @@ fn contents_are_kept_when_asked_for() {
     let payloads: Vec<Vec<u8>> =
         collector.taken().batches.iter().flat_map(|(batch, _)| batch.payloads.clone()).collect();
     assert_eq!(payloads, [&b"first"[..], b"", &long[..300], b"sixth"]);
+}
+
+/// When the clock is set while the sensor listens, no batch has times of both settings.
+#[test]
+fn a_batch_ends_where_the_clock_is_set() {
+    let Some(wire) = Wire::lay("set") else { return };
+    let clock = Arc::new(WrongClock { machine: MachineClock::new().unwrap(), ahead_us: AtomicI64::new(0) });
+    let (batches, closed) = sync_channel(100);
+    let stop = Arc::new(AtomicBool::new(false));
+    let counters = Arc::new(Counters::default());
+    counters.batch_seconds.store(600, SeqCst);
+    let watching = Watch {
+        config: Config::default(),
+        interface: INSIDE.to_owned(),
+        clock: Arc::<WrongClock>::clone(&clock),
+        peers: Arc::default(),
+        batches,
+        counters: Arc::clone(&counters),
+        stop: Arc::clone(&stop),
+    };
+    let (is_ready, ready) = sync_channel(1);
+    let namespace = NetNs::from_name(&wire.inside).unwrap();
+    let thread = std::thread::spawn(move || {
+        namespace.run_in(|| watch(watching, || is_ready.send(()).unwrap())).unwrap().unwrap();
+    });
+    ready.recv().unwrap();
+    let has = |count: u64| until("it is taken", || counters.packets.load(SeqCst) >= count);
+    let hour = 3_600_000_000;
+    wire.send(&[v4(6, SCANNER, SENSOR, &syn(1, 23, 1))]);
+    has(1);
+    for (packets, ahead_us) in [(2, hour), (3, -hour)] {
+        clock.ahead_us.store(ahead_us, SeqCst);
+        // The batch of the old setting is closed before anything comes by the new one.
+        std::thread::sleep(Duration::from_millis(300));
+        wire.send(&[v4(6, SCANNER, SENSOR, &syn(1, 23, packets as u32))]);
+        has(packets);
+    }
+    stop.store(true, SeqCst);
+    thread.join().unwrap();
+    let closed: Vec<_> = closed.iter().collect();
+    assert_eq!(closed.len(), 3);
+    for (batch, _) in &closed {
+        let ts = batch.v4[0].ts;
+        assert!((batch.from_us..=batch.until_us).contains(&ts), "{ts}: {batch:?}");
+        assert!(batch.until_us - batch.from_us < 60_000_000);
+    }
+    assert!(closed[1].0.from_us - closed[0].0.until_us > hour / 2);
+    assert!(closed[2].0.from_us - closed[1].0.until_us < -hour);
+    assert!(!closed[0].1.agrees(closed[1].1) && !closed[1].1.agrees(closed[2].1));
 }

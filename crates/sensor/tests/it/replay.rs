@@ -47,7 +47,16 @@ fn a_file_arrives_once_whatever_fails() {
     let file = program.path("scans.pcap");
     pcap(&file, &scans(5_000));
     use Fault::{CutAfter, CutBefore, OnlyFirst, Status};
-    collector.fail([CutAfter, Status(502), OnlyFirst, CutBefore, Status(413), Status(503), OnlyFirst, CutAfter]);
+    collector.fail([
+        CutAfter,
+        Status(502),
+        OnlyFirst,
+        CutBefore,
+        Status(413),
+        Status(503),
+        OnlyFirst,
+        CutAfter,
+    ]);
 
     program.ok(&["replay", text(&file), "--batch-packets", "100"]);
 

@@ -17,7 +17,8 @@ const SECOND: i64 = 1_000_000;
 /// Ten seconds with packets that do not compress.
 pub(crate) fn batch(n: i64, packets: u32) -> Batch {
     let packet = |k: u32| {
-        let mut packet = Packet { proto: proto::TCP, dport: 23, ts: n * 10 * SECOND + i64::from(k), ..Packet::default() };
+        let mut packet =
+            Packet { proto: proto::TCP, dport: 23, ts: n * 10 * SECOND + i64::from(k), ..Packet::default() };
         packet.src = mixed(k + 100_000 * n as u32);
         packet.seq = mixed(packet.src);
         packet.known = Known::SPORT.with(Known::SEQ).with(Known::FLAGS);
@@ -201,7 +202,10 @@ fn a_sensor_that_forgot_delivers_under_new_numbers() {
     }
     let mut there = There { acknowledged: 1_000, ..There::default() };
     spool.acknowledge(1_000).unwrap();
-    let mut spool = { drop(spool); open(folder.path()) };
+    let mut spool = {
+        drop(spool);
+        open(folder.path())
+    };
     there.take_all(&mut spool);
     assert_eq!((there.acknowledged, there.packets), (1_003, 300));
 }
@@ -216,9 +220,11 @@ fn what_a_kill_left_twice_counts_once() {
     }
     let frame = |first: u64, last: u64, from: i64, until: i64| {
         let until_us = until * 10 * SECOND;
-        let mut batch = Batch { sensor: SENSOR, first, last, made_us: until_us, until_us, ..Batch::default() };
+        let mut batch =
+            Batch { sensor: SENSOR, first, last, made_us: until_us, until_us, ..Batch::default() };
         batch.from_us = from * 10 * SECOND;
-        let name = format!("{first:020}-{last:020}_0_0_{}_{until_us}_0000000000000001_0.frame", batch.from_us);
+        let name =
+            format!("{first:020}-{last:020}_0_0_{}_{until_us}_0000000000000001_0.frame", batch.from_us);
         fs::write(folder.path().join(name), batch.encode().unwrap()).unwrap();
     };
     // One frame for two, and one for a single one whose original is whole.

@@ -91,7 +91,8 @@ fn what_is_ours_passes_and_our_own_business_does_not() {
 #[test]
 fn long_lists_fit_or_are_refused() {
     let many = |count: u32| {
-        let address = |n: u32| IpNet::from(std::net::IpAddr::from(std::net::Ipv4Addr::from_bits(0xc000_0200 + n)));
+        let address =
+            |n: u32| IpNet::from(std::net::IpAddr::from(std::net::Ipv4Addr::from_bits(0xc000_0200 + n)));
         Own { addresses: (0..count).map(address).collect(), ..Own::default() }
     };
     let last = packet("192.0.2.255", "198.51.100.1", 6, (1, 2), 0, 0);
