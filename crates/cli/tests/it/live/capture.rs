@@ -18,7 +18,10 @@ pub struct To {
 
 /// The addresses of sensor `n`.
 pub fn to(n: u8) -> To {
-    To { v4: Ipv4Addr::new(192, 0, 2, 10 + n), v6: Ipv6Addr::new(0x2001, 0xdb8, 1, 0, 0, 0, 0, 0x10 + u16::from(n)) }
+    To {
+        v4: Ipv4Addr::new(192, 0, 2, 10 + n),
+        v6: Ipv6Addr::new(0x2001, 0xdb8, 1, 0, 0, 0, 0, 0x10 + u16::from(n)),
+    }
 }
 
 /// Frame `n` of those to these addresses: TCP, UDP and ICMP over IPv4, every fourth over IPv6. `n` is in the sequence

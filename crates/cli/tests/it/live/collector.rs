@@ -38,8 +38,8 @@ impl Data {
         getrandom::fill(&mut secret).unwrap();
         let invitation = Invitation { name: name.to_owned(), ..Invitation::default() };
         let hour = SignedDuration::from_hours(1);
-        let authority = desk::pki::Authority::open(&self.0, SystemClock.now()).unwrap().fingerprint();
         self.ask(async |app| app.observe.invite(invitation, &secret, hour, "test").await.unwrap());
+        let authority = desk::pki::Authority::open(&self.0, SystemClock.now()).unwrap().fingerprint();
         Token { authority, secret: Secret(secret) }.to_string()
     }
 

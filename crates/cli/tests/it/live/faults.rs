@@ -97,14 +97,19 @@ fn after_many_faults_the_lake_is_the_undisturbed_one() {
     }
     let killed: u64 = scene.players.iter().map(|player| player.kills.load(Ordering::SeqCst)).sum();
     println!("{seen:?}; {killed} kills of sensors hit, those that waited too long included");
-    println!("{} connections cut; the collector ended by itself {} times", scene.proxy.cut(), scene.ended.load(Ordering::SeqCst));
+    println!(
+        "{} connections cut; the collector ended by itself {} times",
+        scene.proxy.cut(),
+        scene.ended.load(Ordering::SeqCst)
+    );
 }
 
 impl Scene {
     fn new(folder: &Path) -> Self {
         let disk = folder.join("disk");
         let small = folder.join(NAMES[0]);
-        let disks = SmallDisk::mount(&disk, 256).and_then(|large| Some([large, SmallDisk::mount(&small, 4)?]));
+        let disks =
+            SmallDisk::mount(&disk, 256).and_then(|large| Some([large, SmallDisk::mount(&small, 4)?]));
         let data = Data(disk.join("data"));
         let tokens: Vec<_> = NAMES.iter().chain([&JUMPING]).map(|name| data.invite(name)).collect();
         let authority = desk::pki::Authority::open(&data.0, SystemClock.now()).unwrap();
@@ -119,7 +124,13 @@ impl Scene {
         let player = |named| {
             let sensor = enrolled(named);
             let identity = sensor.identity();
-            Player { sensor, identity, running: Mutex::default(), played: Mutex::default(), kills: AtomicU64::new(0) }
+            Player {
+                sensor,
+                identity,
+                running: Mutex::default(),
+                played: Mutex::default(),
+                kills: AtomicU64::new(0),
+            }
         };
         let players = NAMES.into_iter().zip(&tokens).map(player).collect();
         let jumping = enrolled((JUMPING, &tokens[NAMES.len()])).identity();

@@ -126,8 +126,8 @@ pub fn answers(overheard: &mut Capture) -> Vec<Vec<u8>> {
             let frame = packet.data();
             let neighbourly = |kind: u8| matches!(kind, 133..=136 | 143);
             let is_v6 = frame[12..14] == [0x86, 0xdd];
-            let is_neighbourly =
-                is_v6 && (frame[20] == 58 && neighbourly(frame[54]) || frame[20] == 0 && neighbourly(frame[62]));
+            let is_neighbourly = is_v6
+                && (frame[20] == 58 && neighbourly(frame[54]) || frame[20] == 0 && neighbourly(frame[62]));
             if !is_neighbourly {
                 answers.push(frame.to_vec());
             }

@@ -1,8 +1,8 @@
 //! What stands between sensors and collector, and does it badly: cuts connections in the middle, holds them up, or
 //! answers itself that it is a bad gateway.
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -118,7 +118,8 @@ impl Ways {
             };
             let count = if left < 0 { count } else { count.min(usize::try_from(left).unwrap()) };
             if left > 0 {
-                let _ = self.left.compare_exchange(left, left - count as i64, Ordering::SeqCst, Ordering::SeqCst);
+                let _ =
+                    self.left.compare_exchange(left, left - count as i64, Ordering::SeqCst, Ordering::SeqCst);
             }
             if to.write_all(&bytes[..count]).is_err() {
                 break;
@@ -142,7 +143,8 @@ fn bad_gateway(authority: &desk::pki::Authority) -> SocketAddr {
     let chain = CertificateDer::pem_slice_iter(chain.as_bytes()).map(Result::unwrap).collect();
     let key = PrivateKeyDer::from_pem_slice(authority.server_key().as_bytes()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let builder =
+        ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let mut config = builder.with_no_client_auth().with_single_cert(chain, key).unwrap();
     config.alpn_protocols = vec![b"h2".to_vec()];
     let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));

@@ -114,7 +114,8 @@ impl Sensor {
     pub fn waiting(&self) -> Vec<PathBuf> {
         let listed = std::fs::read_dir(self.state().join("spool"));
         let files = listed.into_iter().flatten().flatten().map(|entry| entry.path());
-        let mut frames: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "frame")).collect();
+        let mut frames: Vec<_> =
+            files.filter(|path| path.extension().is_some_and(|end| end == "frame")).collect();
         frames.sort();
         frames
     }

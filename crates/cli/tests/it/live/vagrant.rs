@@ -53,7 +53,8 @@ impl Jumping {
 
     /// Sets its clock: back or ahead by up to twenty years, or right.
     pub fn jump(&mut self, random: &mut u64) {
-        let most: i64 = [0, 5_000_000, 3_600_000_000, 86_400_000_000, 7_300 * 86_400_000_000][draw(random, 5) as usize];
+        let most: i64 =
+            [0, 5_000_000, 3_600_000_000, 86_400_000_000, 7_300 * 86_400_000_000][draw(random, 5) as usize];
         self.offset_us = if draw(random, 2) == 0 { most } else { -most };
     }
 
@@ -122,7 +123,13 @@ const KEPT: usize = 200;
 
 impl Repeating {
     /// Takes copies of what waits in a spool, and delivers some of all that it has.
-    pub fn deliver(&mut self, identity: &Identity, waiting: &[PathBuf], collector: SocketAddr, random: &mut u64) {
+    pub fn deliver(
+        &mut self,
+        identity: &Identity,
+        waiting: &[PathBuf],
+        collector: SocketAddr,
+        random: &mut u64,
+    ) {
         // Meanwhile the sensor may have deleted them.
         self.kept.extend(waiting.iter().take(20).filter_map(|path| std::fs::read(path).ok()));
         while self.kept.len() > KEPT {

@@ -17,6 +17,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+use wire::http::{COLLECTOR_NAME, DELIVER_PATH, DELIVERY_TYPE, ENROL_PATH};
 
 /// Any failure; what it was is nobody's business here.
 pub(super) type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -98,12 +99,14 @@ impl Peer {
 
     /// Delivers a body as it is.
     pub(super) async fn deliver(&mut self, body: Vec<u8>) -> Said {
-        self.post(wire::http::DELIVER_PATH, body).await.unwrap()
+        self.post(DELIVER_PATH, body).await.unwrap()
     }
 
     async fn ask(&mut self, method: &str, path: &str, body: Sent) -> Result<Said, Failure> {
-        let address = format!("https://{}{path}", wire::http::COLLECTOR_NAME);
-        let request = Request::builder().method(method).uri(address).body(body)?;
+        let address = format!("https://{}{path}", COLLECTOR_NAME);
+        let kind = if path == ENROL_PATH { "application/json" } else { DELIVERY_TYPE };
+        let request =
+            Request::builder().method(method).uri(address).header("content-type", kind).body(body)?;
         self.sender.ready().await?;
         let answer = self.sender.send_request(request).await?;
         let status = answer.status().as_u16();
@@ -137,6 +140,6 @@ pub(super) async fn tls(
     };
     config.alpn_protocols = vec![b"h2".to_vec()];
     let stream = TcpStream::connect(address).await?;
-    let name = ServerName::try_from(wire::http::COLLECTOR_NAME)?;
+    let name = ServerName::try_from(COLLECTOR_NAME)?;
     Ok(TlsConnector::from(Arc::new(config)).connect(name, stream).await?)
 }

@@ -70,7 +70,9 @@ async fn a_request_that_can_not_be_read_uses_up_no_token() {
         assert_eq!(world.enrol(secret, wrong).await.status, 400);
     }
     let mut peer = world.connect(None).await.unwrap();
-    for body in ["", "null", "[]", "{\"secret\":\"00\"}", "{", "\u{fffd}", &"[".repeat(10_000), &"1".repeat(20_000)] {
+    for body in
+        ["", "null", "[]", "{\"secret\":\"00\"}", "{", "\u{fffd}", &"[".repeat(10_000), &"1".repeat(20_000)]
+    {
         let said = peer.post(ENROL_PATH, body.as_bytes().to_vec()).await.unwrap();
         assert_eq!(said.status, 400, "{body:.20}");
     }
