@@ -3,7 +3,7 @@
 mod fuzz;
 mod kills;
 mod lake;
-mod mail;
+mod programs;
 
 use std::path::Path;
 
@@ -14,9 +14,11 @@ pub(crate) enum Soak {
     /// Kill imports at random moments, import again, and compare the lake with the undisturbed one
     Kills(kills::Options),
     /// Kill the program while mails are handed to it: each acknowledged one is there once
-    Intake(mail::Options),
+    Intake(programs::Options),
     /// Kill the program while it sends: each notification goes out once, or stands in doubt
-    Sending(mail::Options),
+    Sending(programs::Options),
+    /// Disturb live sensors and their collector in every way, and compare the lake with the undisturbed one
+    Live(programs::Options),
     /// Run every fuzz target
     Fuzz(fuzz::Options),
 }
@@ -24,8 +26,9 @@ pub(crate) enum Soak {
 pub(crate) fn run(root: &Path, what: &Soak) -> Result<()> {
     match what {
         Soak::Kills(options) => kills::run(root, options),
-        Soak::Intake(options) => mail::intake(root, options),
-        Soak::Sending(options) => mail::sending(root, options),
+        Soak::Intake(options) => programs::intake(root, options),
+        Soak::Sending(options) => programs::sending(root, options),
+        Soak::Live(options) => programs::live(root, options),
         Soak::Fuzz(options) => fuzz::run(root, options),
     }
 }

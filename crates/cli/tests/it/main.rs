@@ -17,6 +17,7 @@ mod graph;
 mod help;
 mod import;
 mod kills;
+mod live;
 mod lmtp;
 mod made;
 mod mistakes;

@@ -101,7 +101,9 @@ impl Queue {
     ) -> Result<Accepted, NotTaken> {
         let mut inside = self.lock();
         let Inside { standings, waiting, packets } = &mut *inside;
-        let standing = standings.get_mut(wire_id).ok_or(NotTaken::Unknown)?;
+        // It was known a moment ago: a commit failed since.
+        let again = || NotTaken::Later { seconds: 1, reason: "what is there is looked up again".to_owned() };
+        let standing = standings.get_mut(wire_id).ok_or_else(again)?;
         if standing.fleet.revoked_us.is_some() {
             return Err(NotTaken::Revoked);
         }
@@ -182,16 +184,14 @@ impl Queue {
         }
     }
 
-    /// Takes everything back: what was being committed, and what came meanwhile and builds on it.
+    /// Takes everything back: what was being committed, and what came meanwhile and builds on it. How far each sensor is
+    /// has to be read from the database again: whether a commit that failed was made after all, it alone knows, and of a
+    /// writer that ended in the middle nobody says what it had been given.
     pub(super) fn failed(&self, undone: Vec<Waiting>, seconds: u32, reason: &str) {
         let mut inside = self.lock();
         inside.packets = 0;
+        inside.standings.clear();
         let all: Vec<Waiting> = undone.into_iter().chain(std::mem::take(&mut inside.waiting)).collect();
-        for waiting in &all {
-            if let Some(standing) = inside.standings.get_mut(&waiting.wire_id) {
-                standing.accepted = standing.acknowledged();
-            }
-        }
         drop(inside);
         for waiting in all {
             let _ = waiting.answer.send(Err(NotTaken::Later { seconds, reason: reason.to_owned() }));

@@ -1,9 +1,12 @@
 //! `POST /v1/deliver`: frames in, the last durable number out.
+//!
+//! Who it is comes first: of a stranger, of a retired sensor or a revoked key no byte of the body is waited for.
+
+use std::time::Duration;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use observe::fleet::RefusedFor;
@@ -17,6 +20,9 @@ use super::refusal;
 /// Bodies up to this are read where they arrive; longer ones on a thread of their own.
 const SMALL: usize = 16 << 10;
 
+/// How long a body may take to arrive. A full delivery over a line of half a megabit a second needs two minutes.
+const ARRIVAL: Duration = Duration::from_secs(180);
+
 /// What a body says.
 struct Read {
     condition: Condition,
@@ -27,19 +33,23 @@ struct Read {
 pub(super) async fn post(
     State(desk): State<Desk>,
     ConnectInfo(peer): ConnectInfo<Peer>,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Response {
     let address = peer.address;
     let sensor = match known(&desk, &peer).await {
         Ok(sensor) => sensor,
         Err(response) => return response,
     };
-    let body = match body {
-        Ok(body) => body,
-        Err(error) => {
+    let arrived = tokio::time::timeout(ARRIVAL, Bytes::from_request(request, &())).await;
+    let body = match arrived {
+        Ok(Ok(body)) => body,
+        Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             let detail = format!("{address}: {error}");
             return refusal::refuse(&desk.app, RefusedFor::TooLarge, Some(sensor), None, detail).await;
         }
+        // The line broke, most likely, and nobody hears this.
+        Ok(Err(error)) => return refusal::later(1, error.to_string()),
+        Err(_) => return refusal::later(1, "the delivery did not arrive in time".to_owned()),
     };
     let Ok(_unpacking) = desk.unpacking.acquire().await else {
         return refusal::later(10, "the collector is ending".to_owned());
@@ -80,15 +90,19 @@ pub(super) async fn post(
         Err(NotTaken::Unknown) => {
             refusal::refuse(app, RefusedFor::Stranger, None, None, format!("{address}: no such sensor")).await
         }
-        Err(NotTaken::Retired) => {
-            refusal::refuse(app, RefusedFor::Retired, Some(sensor), None, "the sensor was retired".to_owned())
-                .await
-        }
-        Err(NotTaken::Revoked) => {
-            let detail = "the sensor's key was revoked".to_owned();
-            refusal::refuse(app, RefusedFor::Revoked, Some(sensor), None, detail).await
-        }
+        // Only since a moment ago: see `known`.
+        Err(NotTaken::Retired) => gone(&desk, RefusedFor::Retired, sensor).await,
+        Err(NotTaken::Revoked) => gone(&desk, RefusedFor::Revoked, sensor).await,
     }
+}
+
+/// Refuses a sensor that may not deliver any more.
+async fn gone(desk: &Desk, why: RefusedFor, sensor: SensorId) -> Response {
+    let detail = match why {
+        RefusedFor::Revoked => "the sensor's key was revoked",
+        _ => "the sensor was retired",
+    };
+    refusal::refuse(&desk.app, why, Some(sensor), None, detail.to_owned()).await
 }
 
 /// Whose certificate it is.
@@ -100,6 +114,8 @@ async fn known(desk: &Desk, peer: &Peer) -> Result<SensorId, Response> {
         return Err(refuse(RefusedFor::NoCertificate, "no certificate").await);
     };
     match desk.app.observe.by_certificate(certificate).await {
+        Ok(Some(known)) if known.revoked => Err(gone(desk, RefusedFor::Revoked, known.sensor).await),
+        Ok(Some(known)) if known.retired => Err(gone(desk, RefusedFor::Retired, known.sensor).await),
         Ok(Some(known)) => Ok(known.sensor),
         Ok(None) => Err(refuse(RefusedFor::Stranger, "its certificate is nobody's").await),
         Err(error) => Err(refusal::later(10, error.to_string())),

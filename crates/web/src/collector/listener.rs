@@ -4,6 +4,7 @@
 //! so many connections are open at most.
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use sha2::{Digest, Sha256};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Sleep, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
@@ -25,6 +26,10 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// Connections that are open at the same time, handshakes included. A sensor has one.
 const CONNECTIONS: usize = 8192;
+
+/// How long a connection without a certificate is kept: enrolling is one request. Without an end to it, anybody takes
+/// all places by connecting and saying nothing.
+const WITHOUT_CERTIFICATE: Duration = Duration::from_secs(15);
 
 /// How long to wait after the system refused to accept, for want of file descriptors most likely.
 const AFTER_FAILURE: Duration = Duration::from_millis(100);
@@ -47,6 +52,8 @@ impl Connected<IncomingStream<'_, TlsListener>> for Peer {
 #[derive(Debug)]
 pub(super) struct Connection {
     stream: TlsStream<TcpStream>,
+    /// When it ends at the latest.
+    end: Option<Pin<Box<Sleep>>>,
     _place: OwnedSemaphorePermit,
 }
 
@@ -93,8 +100,9 @@ async fn accept(
             match timeout(HANDSHAKE, acceptor.accept(stream)).await {
                 Ok(Ok(stream)) => {
                     let peer = Peer { address, certificate: certificate(&stream) };
+                    let end = peer.certificate.is_none().then(|| Box::pin(sleep(WITHOUT_CERTIFICATE)));
                     // Nobody takes it any more: the collector is ending.
-                    let _ = ready.send((Connection { stream, _place: place }, peer)).await;
+                    let _ = ready.send((Connection { stream, end, _place: place }, peer)).await;
                 }
                 Ok(Err(error)) => {
                     refusal::count(&app, RefusedFor::NoCertificate, None, &format!("{address}: {error}"))
@@ -141,7 +149,7 @@ impl Listener for TlsListener {
 }
 
 mod io {
-    //! A connection reads and writes as its stream does.
+    //! A connection reads and writes as its stream does, until its end.
 
     use std::io;
     use std::pin::Pin;
@@ -157,6 +165,9 @@ mod io {
             cx: &mut Context<'_>,
             buffer: &mut ReadBuf<'_>,
         ) -> Poll<io::Result<()>> {
+            if self.end.as_mut().is_some_and(|end| end.as_mut().poll(cx).is_ready()) {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
             Pin::new(&mut self.stream).poll_read(cx, buffer)
         }
     }

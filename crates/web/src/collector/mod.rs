@@ -16,6 +16,7 @@ mod refusal;
 mod tls;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ::desk::pki::Authority;
 use axum::Router;
@@ -54,6 +55,10 @@ pub enum CollectError {
     Io(#[from] std::io::Error),
 }
 
+/// How long deliveries under way have when the collector is to end: time for a commit or two. One that is still arriving
+/// then is delivered again.
+const LAST: Duration = Duration::from_secs(10);
+
 /// Collects until `until`; deliveries under way are answered first.
 pub async fn collect(
     listener: TcpListener,
@@ -71,5 +76,17 @@ pub async fn collect(
         .with_state(desk);
     let service = routes.into_make_service_with_connect_info::<listener::Peer>();
     let listener = listener::TlsListener::new(listener, acceptor, app);
-    Ok(axum::serve(listener, service).with_graceful_shutdown(until).await?)
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let ends = async move {
+        until.await;
+        let _ = tell.send(());
+    };
+    let patience = async {
+        let _ = told.await;
+        tokio::time::sleep(LAST).await;
+    };
+    tokio::select! {
+        served = axum::serve(listener, service).with_graceful_shutdown(ends) => Ok(served?),
+        () = patience => Ok(()),
+    }
 }

@@ -19,6 +19,7 @@
 //! | 10 revoked keys | OTRS CVE-2010-4764 | mail `openpgp::a_revoked_key_is_said` |
 //! | 11 memory | RT CVE-2014-9472, CVE-2018-18898 | incident `attacks::flood`, mail `hostile` |
 //! | 11 loops | | incident `attacks::replies` |
+//! | 11 sensors that lie | | [`collector`]; frames and deliveries by themselves: wire `refused`, `deliveries` |
 //! | 12 formulas | | incident `attacks::outward`, `notify::drafts`, `desk::data::csv_holds_no_formula`, [`paths`] |
 //! | 12 header fields | | incident `notify::drafts::header_fields_come_from_us_alone`, mail `compose`, [`paths`] |
 //!
@@ -27,6 +28,7 @@
 
 mod access;
 mod bombing;
+mod collector;
 mod fields;
 mod forms;
 mod inert;
