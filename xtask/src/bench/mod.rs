@@ -14,6 +14,8 @@ mod peers;
 mod query;
 mod random;
 mod report;
+mod sender;
+mod sensor;
 mod server;
 mod web;
 
@@ -37,6 +39,7 @@ enum Part {
     IncidentReceive,
     IncidentPages,
     ReportPdf,
+    Sensor,
 }
 
 #[derive(clap::Args, Debug)]
@@ -126,6 +129,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     }
     if wanted(Part::ReportPdf) {
         report::measure(&bench)?;
+    }
+    if wanted(Part::Sensor) {
+        sensor::measure(&bench)?;
     }
     Ok(())
 }

@@ -11,6 +11,18 @@ const UNFINISHED: &str = "unfinished.tmp";
 /// Writes a file so that after a kill or a loss of power it is there with all its bytes, or not at all. Only its
 /// owner may read it.
 pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    write_whole(folder, name, bytes)?;
+    let is_there = sync(folder);
+    if is_there.is_err() {
+        // Who is told that it is not there must not find it later.
+        let _ = remove(folder, name);
+    }
+    is_there
+}
+
+/// Writes a file so that it is there with all its bytes, or not at all; after a loss of power it is there for certain
+/// only once its folder was [`sync`]ed.
+pub(super) fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let unfinished = folder.join(UNFINISHED);
     let done = (|| {
         let mut file =
@@ -23,13 +35,7 @@ pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
         // On a full disk the half file would take the room that the next one needs.
         let _ = fs::remove_file(&unfinished);
     }
-    done?;
-    let is_there = sync(folder);
-    if is_there.is_err() {
-        // Who is told that it is not there must not find it later.
-        let _ = remove(folder, name);
-    }
-    is_there
+    done
 }
 
 /// Deletes a file. That it is gone already is no error.
@@ -46,6 +52,6 @@ pub(super) fn sweep(folder: &Path) -> io::Result<()> {
 }
 
 /// Has the folder's own entries on the disk.
-fn sync(folder: &Path) -> io::Result<()> {
+pub(super) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }

@@ -4,8 +4,8 @@
 //!
 //! - A packet is in exactly one frame, or lost and counted in a frame's losses, or was in the open batch of a process
 //!   that was killed: then it is in a stretch of time that no frame covers.
-//! - Frames are numbered without a gap. A number is used when its file is durable, and never for other content than
-//!   its loss once the frame may have reached the collector.
+//! - Frames are numbered without a gap. A frame is durable before it is offered, and its number never stands for other
+//!   content than its loss from then on.
 //! - The folder takes no more than `room`; what has to go for that is told as a loss, in a frame that stands in for
 //!   those that went.
 
@@ -21,6 +21,7 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::Context;
 use wire::{Batch, Loss, SensorId};
@@ -47,6 +48,9 @@ pub struct Spool {
     untold: Vec<Loss>,
     /// The stretch of the batches that could not be kept, right up to now: listened in, so the next frame covers it.
     not_kept: Option<(i64, i64, Timing)>,
+    /// Whether the names of all frames are durable, and when they last were made so.
+    is_synced: bool,
+    synced: Instant,
 }
 
 impl Spool {
@@ -75,6 +79,9 @@ impl Spool {
             ledger,
             untold: Vec::new(),
             not_kept: None,
+            // What an earlier process left is made durable with the first frame.
+            is_synced: false,
+            synced: Instant::now(),
         };
         spool.take_stock(there).with_context(place)?;
         Ok(spool)

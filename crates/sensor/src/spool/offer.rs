@@ -49,6 +49,7 @@ impl Spool {
         if let Some(last) = offered.last()
             && last.waiting.last > self.ledger.account.offered
         {
+            self.sync()?;
             let before = self.ledger.account.offered;
             self.ledger.account.offered = last.waiting.last;
             if let Err(error) = self.ledger.save() {

@@ -1,5 +1,7 @@
 //! A batch becomes a frame on the disk.
 
+use std::time::{Duration, Instant};
+
 use wire::{Batch, Cause, Loss};
 
 use super::name::{LEAST_SPACE, Waiting};
@@ -9,6 +11,10 @@ use crate::clock::Timing;
 /// Heartbeats that wait one by one. A spool with more of them draws each further one into the one before: a month
 /// without a network is then a few files and not a quarter of a million.
 const HEARTBEATS_APART: usize = 64;
+
+/// How long a frame's name may not be durable yet, while frames follow one another. A loss of power can lose frames of
+/// so long, as it loses the open batch.
+const SYNC: Duration = Duration::from_secs(1);
 
 /// Why a batch is on no disk. Its packets are counted as lost, and told by the next frame that can be written.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +38,7 @@ pub enum NotKept {
 }
 
 impl Spool {
-    /// Keeps a batch: gives it its number, and has it on the disk when it returns.
+    /// Keeps a batch: gives it its number, and has its bytes on the disk when it returns.
     ///
     /// # Errors
     ///
@@ -79,7 +85,7 @@ impl Spool {
                 if !heartbeat {
                     self.make_room(waiting.space());
                 }
-                durable::write(&self.folder, &waiting.name(), &frame)
+                self.write(&waiting.name(), &frame)
                     .map(|()| waiting)
                     .map_err(|error| NotKept::Disk { packets, error })
             }
@@ -110,6 +116,31 @@ impl Spool {
                 Err(not_kept)
             }
         }
+    }
+
+    /// Writes a frame. In a flood, when frames follow one another closely, their names are made durable once a second
+    /// and before they are offered: that halves what the disk has to do just when it has most to do.
+    fn write(&mut self, name: &str, frame: &[u8]) -> std::io::Result<()> {
+        durable::write_whole(&self.folder, name, frame)?;
+        self.is_synced = false;
+        if self.synced.elapsed() < SYNC {
+            return Ok(());
+        }
+        let synced = self.sync();
+        if synced.is_err() {
+            let _ = durable::remove(&self.folder, name);
+        }
+        synced
+    }
+
+    /// Has the names of all frames on the disk.
+    pub(super) fn sync(&mut self) -> std::io::Result<()> {
+        if !self.is_synced {
+            durable::sync(&self.folder)?;
+            self.is_synced = true;
+            self.synced = Instant::now();
+        }
+        Ok(())
     }
 
     /// The heartbeat before, where this one is to be drawn into it.
