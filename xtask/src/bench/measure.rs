@@ -69,6 +69,15 @@ fn of_children() -> Duration {
     Duration::from_millis(ticks * 10)
 }
 
+/// Processor time of a process so far (proc(5), utime and stime), counted in hundredths of a second.
+pub(crate) fn processor_time_of(id: u32) -> Option<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    let (_, fields) = stat.rsplit_once(')')?;
+    let ticks: u64 =
+        fields.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Some(Duration::from_millis(ticks * 10))
+}
+
 /// The high-water mark of a process's resident memory, in bytes (proc(5), VmHWM).
 pub(crate) fn peak_of(id: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;

@@ -9,6 +9,7 @@ mod count;
 mod desk;
 mod http;
 mod import;
+mod live;
 mod measure;
 mod peers;
 mod query;
@@ -40,6 +41,7 @@ enum Part {
     IncidentPages,
     ReportPdf,
     Sensor,
+    Live,
 }
 
 #[derive(clap::Args, Debug)]
@@ -82,6 +84,15 @@ impl Bench<'_> {
     /// The large capture, spread over the first quarter of 2024.
     fn quarter(&self) -> Result<Capture> {
         capture::make(&self.folder, self.options.packets, 91 * 24, 2)
+    }
+
+    /// A data folder in which there is nothing.
+    fn fresh(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.folder.join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        Ok(folder)
     }
 
     /// `hinomi` with a data folder in which the quarter is imported.
@@ -132,6 +143,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     }
     if wanted(Part::Sensor) {
         sensor::measure(&bench)?;
+    }
+    if wanted(Part::Live) {
+        live::measure(&bench)?;
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ struct Need {
     without: &'static str,
 }
 
-const NEEDS: [Need; 4] = [
+const NEEDS: [Need; 5] = [
     Need {
         name: "chromium",
         programs: &["chromium", "chromedriver"],
@@ -74,6 +74,12 @@ const NEEDS: [Need; 4] = [
         programs: &["pdftotext"],
         packages: &["poppler-utils"],
         without: "what another program reads in the report's PDF is not tested",
+    },
+    Need {
+        name: "network",
+        programs: &["ip", "nft"],
+        packages: &["iproute2", "nftables"],
+        without: "no sensor is tested on a wire",
     },
     Need {
         name: "npm",

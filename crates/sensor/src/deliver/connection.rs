@@ -34,7 +34,7 @@ const ANSWER_MOST: usize = 64 << 10;
 
 /// A connection that can be asked.
 #[derive(Debug)]
-pub(super) struct Connection {
+pub struct Connection {
     sender: SendRequest<Full<Bytes>>,
     /// How long a packet to the collector takes.
     way: Duration,
@@ -42,10 +42,13 @@ pub(super) struct Connection {
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) retry_after: Option<Duration>,
-    pub(super) body: Bytes,
+pub struct Answer {
+    /// What the collector says in a number.
+    pub status: StatusCode,
+    /// When it wants to be asked again.
+    pub retry_after: Option<Duration>,
+    /// What it says.
+    pub body: Bytes,
 }
 
 /// The addresses of a collector, `HOST:PORT`.
@@ -60,7 +63,7 @@ pub(super) async fn addresses(collector: &str) -> anyhow::Result<Vec<SocketAddr>
 
 impl Connection {
     /// Connects to the first of the addresses that answers.
-    pub(super) async fn open(addresses: &[SocketAddr], tls: &Arc<ClientConfig>) -> anyhow::Result<Self> {
+    pub async fn open(addresses: &[SocketAddr], tls: &Arc<ClientConfig>) -> anyhow::Result<Self> {
         let mut failure = anyhow::anyhow!("no address");
         for address in addresses {
             match timeout(CONNECT, Self::to(*address, tls)).await {
@@ -100,17 +103,12 @@ impl Connection {
     }
 
     /// Whether it can still be asked.
-    pub(super) fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         !self.sender.is_closed()
     }
 
     /// Posts `body` and waits for the answer.
-    pub(super) async fn post(
-        &mut self,
-        path: &str,
-        kind: &'static str,
-        body: Vec<u8>,
-    ) -> anyhow::Result<Answer> {
+    pub async fn post(&mut self, path: &str, kind: &'static str, body: Vec<u8>) -> anyhow::Result<Answer> {
         let request = Request::post(format!("https://{COLLECTOR_NAME}{path}"))
             .header(CONTENT_TYPE, kind)
             .body(Full::new(Bytes::from(body)))?;

@@ -10,6 +10,8 @@ mod peers;
 mod tls;
 
 pub use backoff::Pauses;
+pub use connection::{Answer, Connection};
 pub use courier::{Courier, Delivered, Standing};
 pub use enrol::enrol;
 pub use peers::Peers;
+pub use tls::client_config;

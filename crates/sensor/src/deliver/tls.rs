@@ -21,10 +21,7 @@ use crate::identity::Identity;
 const ALPN: &[u8] = b"h2";
 
 /// TLS with the sensor's certificate; without one where it has none yet.
-pub(super) fn client_config(
-    authority: [u8; 32],
-    identity: Option<&Identity>,
-) -> anyhow::Result<ClientConfig> {
+pub fn client_config(authority: [u8; 32], identity: Option<&Identity>) -> anyhow::Result<ClientConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Arc::new(Pinned { authority, provider: Arc::clone(&provider) });
     let builder = ClientConfig::builder_with_provider(provider)
