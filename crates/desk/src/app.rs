@@ -89,8 +89,13 @@ impl App {
         let community = community::Service::open(database.clone(), Arc::clone(&clock)).await?;
         let account = account::Service::open(database.clone(), Arc::clone(&clock)).await?;
         let report = report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
-        let observe =
-            observe::Service::open(database, originals, data.join("lake"), Arc::clone(&clock)).await?;
+        let lake = data.join("lake");
+        let observe = match settings.lake.clone() {
+            Some(cluster) => {
+                observe::Service::open_cluster(database, originals, lake, cluster, Arc::clone(&clock)).await?
+            }
+            None => observe::Service::open(database, originals, lake, Arc::clone(&clock)).await?,
+        };
         let fonts = FontShelf::new(&settings.report);
         Ok(Self { observe, incident, community, account, report, settings, fonts, clock })
     }

@@ -8,6 +8,8 @@
 //! | axe-core | accessibility of the pages |
 //! | tshark | an independent reading of every capture format |
 //! | Python with DuckDB and NumPy | an independent reading of the lake, and the reference capture |
+//! | ClickHouse | the lake's second engine, as Debian ships it |
+//! | Python with chDB | the same engine as of today |
 //! | Schemathesis | the API against its own description |
 //!
 //! Nothing is fetched when all is there. What a package registry gives lies in the target folder.
@@ -28,6 +30,7 @@ use crate::command::{output, python_with, target_folder, which, works};
 #[derive(Debug, Default)]
 pub(super) struct Tools {
     python: Option<PathBuf>,
+    chdb: Option<PathBuf>,
     axe: Option<PathBuf>,
     schemathesis: Option<PathBuf>,
     aiosmtpd: Option<PathBuf>,
@@ -38,6 +41,7 @@ impl Tools {
     pub(super) fn environment(&self) -> Vec<(&'static str, OsString)> {
         let all = [
             ("HINOMI_DUCKDB_PYTHON", &self.python),
+            ("HINOMI_CHDB_PYTHON", &self.chdb),
             ("HINOMI_AXE", &self.axe),
             ("HINOMI_SCHEMATHESIS", &self.schemathesis),
             ("HINOMI_AIOSMTPD", &self.aiosmtpd),
@@ -55,7 +59,7 @@ struct Need {
     without: &'static str,
 }
 
-const NEEDS: [Need; 4] = [
+const NEEDS: [Need; 5] = [
     Need {
         name: "chromium",
         programs: &["chromium", "chromedriver"],
@@ -73,6 +77,12 @@ const NEEDS: [Need; 4] = [
         programs: &["pdftotext"],
         packages: &["poppler-utils"],
         without: "what another program reads in the report's PDF is not tested",
+    },
+    Need {
+        name: "clickhouse",
+        programs: &["clickhouse-server"],
+        packages: &["clickhouse-server"],
+        without: "the lake is not kept in ClickHouse",
     },
     Need {
         name: "npm",
@@ -110,6 +120,10 @@ pub(super) fn run(root: &Path, install: bool) -> (Tools, Report) {
     );
     add("python", "DuckDB's reading of the lake and the reference capture are not tested", &mut || {
         tools.python = Some(python(root, install)?);
+        Ok(())
+    });
+    add("chdb", "the lake is not kept in today's ClickHouse", &mut || {
+        tools.chdb = Some(chdb(root, install)?);
         Ok(())
     });
     add("schemathesis", "the API is not held against its description", &mut || {
@@ -152,6 +166,22 @@ fn python(root: &Path, install: bool) -> Result<PathBuf> {
     }
     let own = target_folder(root).join("check/venv");
     python_of_our_own(&own, &["duckdb", "numpy"])?;
+    Ok(own.join("bin/python"))
+}
+
+/// A Python that has chDB, away from the others: it weighs most of a gigabyte.
+fn chdb(root: &Path, install: bool) -> Result<PathBuf> {
+    let own = target_folder(root).join("check/chdb");
+    let told = std::env::var_os("HINOMI_CHDB_PYTHON").map(PathBuf::from);
+    let mut known = told.into_iter().chain([own.join("bin/python"), PathBuf::from("python3")]);
+    if let Some(found) = known.find(|found| works(found, &["-c", "import chdb"])) {
+        return Ok(found);
+    }
+    if !install {
+        bail!("no Python with chDB");
+    }
+    // What "today's ClickHouse" is follows from its version: ClickHouse 26.9.
+    python_of_our_own(&own, &["chdb==4.4.0"])?;
     Ok(own.join("bin/python"))
 }
 

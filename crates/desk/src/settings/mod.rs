@@ -38,6 +38,16 @@
 //! [report]
 //! site = "https://csirt.example.jp"   # where the numbers of PDF and HTML files lead
 //! fonts = ["fonts"]                   # where fonts are looked for first
+//!
+//! [lake]                  # where one machine is too small; see docs/how-to/use-clickhouse.md
+//! engine = "clickhouse"   # or "files", as without this
+//! shards = [["http://192.0.2.21:8123"], ["http://192.0.2.22:8123"]]
+//! database = "hinomi"
+//! user = "hinomi"
+//! password-file = "keys/clickhouse"
+//! cluster = "hinomi"      # the name under which the servers know each other, if they do
+//! keep-packets-days = 400
+//! keep-series-days = 4000
 //! ```
 //!
 //! Every key may be left out; a key that is not known is an error, because it is most likely a typing mistake.
@@ -46,6 +56,7 @@ mod contact;
 mod contacts;
 mod days;
 mod fetch;
+mod lake;
 mod mail;
 mod openpgp;
 mod report;
@@ -94,6 +105,8 @@ pub struct Settings {
     pub contact: Contact,
     /// What the activity report's files need.
     pub report: ReportSettings,
+    /// The cluster that keeps packets and series; none where files do.
+    pub lake: Option<observe::Cluster>,
 }
 
 /// Why the settings can't be used.
@@ -159,6 +172,7 @@ struct File {
     contacts: contacts::Table,
     contact: contact::Table,
     report: report::Table,
+    lake: lake::Table,
 }
 
 impl Default for File {
@@ -177,6 +191,7 @@ impl Default for File {
             contacts: contacts::Table::default(),
             contact: contact::Table::default(),
             report: report::Table::default(),
+            lake: lake::Table::default(),
         }
     }
 }
@@ -240,6 +255,7 @@ impl Settings {
             fetch: file.fetch.options(place)?,
             contact: file.contact.contact(place)?,
             report: file.report.settings(place)?,
+            lake: file.lake.cluster(place)?,
         })
     }
 
@@ -291,6 +307,18 @@ mod tests {
     }
 
     #[test]
+    fn the_lake_may_be_in_a_cluster() {
+        assert!(read("").unwrap().lake.is_none() && read("[lake]\nengine = \"files\"").unwrap().lake.is_none());
+        let cluster = read(
+            "[lake]\nengine = \"clickhouse\"\npassword-file = \"password\"\nkeep-packets-days = 90\n\
+             shards = [[\"http://192.0.2.1:8123\"], [\"http://192.0.2.2:8123\", \"http://192.0.2.3:8123\"]]",
+        );
+        let cluster = cluster.unwrap().lake.unwrap();
+        assert_eq!((cluster.shards[1].len(), &*cluster.database, &*cluster.password), (2, "hinomi", "secret"));
+        assert_eq!((cluster.name, cluster.keep_packets_days, cluster.keep_series_days), (None, Some(90), None));
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (text, said) in [
             ("time-zone = \"Asia/Tokio\"", "Asia/Tokio"),
@@ -308,6 +336,9 @@ mod tests {
             ("[contact]\nfingerprint = \"0123\"", "contact.fingerprint"),
             ("[contact]\nform = \"www.csirt.example\"", "contact.form"),
             ("[report]\nsite = \"csirt.example\"", "report.site"),
+            ("[lake]\nengine = \"clickhouse\"", "one shard"),
+            ("[lake]\nengine = \"oracle\"", "oracle"),
+            ("[lake]\nkeep-packets-days = 9", "lake.engine"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(said), "{text}: {error}");

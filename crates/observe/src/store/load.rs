@@ -109,15 +109,20 @@ pub(crate) async fn open(
     Ok(numbers)
 }
 
-/// Lets an open number count. Of packets only the newest number stays: older ones need no row to count.
-pub(crate) async fn count(db: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+/// Lets an open number of packets count. Only the newest such number stays: older ones need no row to count.
+pub(crate) async fn count_packets(db: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
+    count(db, id).await?;
+    let packets = Entity::delete_many().filter(Column::Kind.eq(Kind::Packets.parts().0));
+    packets.filter(Column::State.eq(COUNTS)).filter(Column::Id.lt(id)).exec(db).await?;
+    Ok(())
+}
+
+async fn count(db: &impl ConnectionTrait, id: i64) -> Result<(), Error> {
     let open = Entity::update_many().filter(Column::Id.eq(id)).filter(Column::State.eq(OPEN));
     let done = open.col_expr(Column::State, Expr::value(COUNTS)).exec(db).await?;
     if done.rows_affected != 1 {
         return Err(Error::Refused(format!("load {id} was given up meanwhile")));
     }
-    let packets = Entity::delete_many().filter(Column::Kind.eq(Kind::Packets.parts().0));
-    packets.filter(Column::State.eq(COUNTS)).filter(Column::Id.lt(id)).exec(db).await?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@
 
 mod averages;
 mod captures;
+mod clickhouse;
 mod counts;
 mod figures;
 mod formats;
@@ -19,5 +20,6 @@ mod lake;
 mod lines;
 mod made;
 mod marx;
+mod python;
 mod watched;
 mod world;

@@ -102,15 +102,14 @@ async fn rows_by_day(engine: &ClickHouse) -> Result<BTreeMap<i32, u64>, LakeErro
 
 /// Puts series on all servers, under a number for each day or hour. They do not count yet.
 async fn derive(engine: &ClickHouse, inner: &Inner, kinds: &[Kind]) -> Result<Vec<(Kind, i64)>, Error> {
-    let transaction = inner.database.begin_write().await?;
-    let numbers =
-        store::load::open(&transaction, kinds, inner.clock.now().as_microsecond()).await?;
-    let (packets, _) = store::load::counting(&transaction).await?;
-    let recorded = store::shard::all(&transaction).await?;
-    transaction.commit().await?;
     engine.ready().await?;
     // Derived from a server that has lost packets, series would hide that.
+    let recorded = store::shard::all(inner.database.connection()).await?;
     schema::check_held(&engine.servers, &recorded).await?;
+    let transaction = inner.database.begin_write().await?;
+    let numbers = store::load::open(&transaction, kinds, inner.clock.now().as_microsecond()).await?;
+    let (packets, _) = store::load::counting(&transaction).await?;
+    transaction.commit().await?;
     let derived: Vec<(Kind, i64)> = kinds.iter().copied().zip(numbers).collect();
     for statement in statements(engine, &derived, &packets) {
         engine.servers.change_all(&statement).await?;

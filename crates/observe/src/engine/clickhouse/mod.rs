@@ -16,11 +16,11 @@
 
 mod clear;
 mod config;
-mod coverage;
 mod derive;
 mod row_binary;
 mod schema;
 mod servers;
+mod told;
 mod view;
 mod writer;
 
@@ -120,6 +120,8 @@ impl Engine for ClickHouse {
             self.same_shards(inner).await?;
             self.ready().await?;
             clear::finish_drops(self, inner).await?;
+            // While a server is away, no numbers are given out in vain: each one would have to be passed over.
+            self.servers.change_all("SELECT 1").await?;
             let transaction = inner.database.begin_write().await?;
             let now_us = inner.clock.now().as_microsecond();
             let numbers = store::load::open(&transaction, &[Kind::Packets], now_us).await?;
@@ -139,7 +141,7 @@ impl Engine for ClickHouse {
     ) -> Step<'a, ()> {
         Box::pin(async move {
             let (number, packets) = staged.load()?;
-            store::load::count(db, number).await?;
+            store::load::count_packets(db, number).await?;
             let packets: Vec<i64> = packets.iter().map(|packets| packets.cast_signed()).collect();
             store::shard::add(db, &packets).await?;
             mark_stale(db, hours, live).await
@@ -149,19 +151,7 @@ impl Engine for ClickHouse {
     fn publish<'a>(&'a self, inner: &'a Inner, staged: Staged) -> Step<'a, ()> {
         Box::pin(async move {
             let (number, packets) = staged.load()?;
-            let committed_us = inner.clock.now().as_microsecond();
-            for (shard, packets) in packets.iter().enumerate() {
-                let mut row = Vec::new();
-                row.extend_from_slice(&number.to_le_bytes());
-                row.extend_from_slice(&packets.to_le_bytes());
-                row.extend_from_slice(&committed_us.to_le_bytes());
-                for (place, server) in self.servers.of_shard(shard).iter().enumerate() {
-                    let id = format!("{}-loads-{number}-{shard}-{place}", self.servers.config.database);
-                    let columns = "load, packets, committed_us";
-                    self.servers.insert(server, "loads_local", columns, &id, row.clone().into()).await?;
-                }
-            }
-            Ok(())
+            Ok(told::load(&self.servers, number, packets, inner.clock.now().as_microsecond()).await?)
         })
     }
 
@@ -201,7 +191,8 @@ impl Engine for ClickHouse {
             clear::old(self, inner).await?;
             clear::dead(self, inner).await?;
             if !stale.is_empty() {
-                coverage::write(self, inner).await?;
+                told::loads_of(self, inner, &stale).await?;
+                told::coverage(self, inner).await?;
             }
             Ok(())
         })

@@ -203,7 +203,6 @@ pub(super) async fn first_error(mut all: JoinSet<Result<(), LakeError>>) -> Resu
 
 /// What went wrong, with its causes, without the URL.
 pub(super) fn words(error: &reqwest::Error) -> String {
-    use std::error::Error as _;
     let mut innermost: &dyn std::error::Error = error;
     while let Some(source) = innermost.source() {
         innermost = source;
