@@ -34,7 +34,8 @@ impl Table {
     /// The cluster that keeps the lake; none where files do.
     pub(super) fn cluster(&self, place: Place<'_>) -> Result<Option<Cluster>, SettingsError> {
         if self.engine == Engine::Files {
-            if !self.shards.is_empty() || self.keep_packets_days.is_some() || self.keep_series_days.is_some() {
+            if !self.shards.is_empty() || self.keep_packets_days.is_some() || self.keep_series_days.is_some()
+            {
                 let reason = "shards and retention are of engine = \"clickhouse\"; files are kept for ever";
                 return Err(place.wrong("lake.engine", reason));
             }

@@ -308,14 +308,22 @@ mod tests {
 
     #[test]
     fn the_lake_may_be_in_a_cluster() {
-        assert!(read("").unwrap().lake.is_none() && read("[lake]\nengine = \"files\"").unwrap().lake.is_none());
+        assert!(
+            read("").unwrap().lake.is_none() && read("[lake]\nengine = \"files\"").unwrap().lake.is_none()
+        );
         let cluster = read(
             "[lake]\nengine = \"clickhouse\"\npassword-file = \"password\"\nkeep-packets-days = 90\n\
              shards = [[\"http://192.0.2.1:8123\"], [\"http://192.0.2.2:8123\", \"http://192.0.2.3:8123\"]]",
         );
         let cluster = cluster.unwrap().lake.unwrap();
-        assert_eq!((cluster.shards[1].len(), &*cluster.database, &*cluster.password), (2, "hinomi", "secret"));
-        assert_eq!((cluster.name, cluster.keep_packets_days, cluster.keep_series_days), (None, Some(90), None));
+        assert_eq!(
+            (cluster.shards[1].len(), &*cluster.database, &*cluster.password),
+            (2, "hinomi", "secret")
+        );
+        assert_eq!(
+            (cluster.name, cluster.keep_packets_days, cluster.keep_series_days),
+            (None, Some(90), None)
+        );
     }
 
     #[test]

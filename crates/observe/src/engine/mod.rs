@@ -22,8 +22,8 @@ use crate::lock::LakeLock;
 use crate::store;
 use capture::Sink;
 
-pub use clickhouse::{Cluster, LINGER};
 pub(crate) use clickhouse::ClickHouse;
+pub use clickhouse::{Cluster, LINGER};
 pub(crate) use files::FilesEngine;
 
 /// What an engine's step will come to.

@@ -25,12 +25,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 /// Records that the packets of a day count no more; the cluster has yet to drop them.
-pub(crate) async fn add(
-    db: &impl ConnectionTrait,
-    day: i32,
-    packets: u64,
-    now_us: i64,
-) -> Result<(), Error> {
+pub(crate) async fn add(db: &impl ConnectionTrait, day: i32, packets: u64, now_us: i64) -> Result<(), Error> {
     let row = ActiveModel {
         day: Set(day),
         packets: Set(packets.cast_signed()),

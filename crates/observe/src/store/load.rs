@@ -88,11 +88,7 @@ pub(crate) struct Dead {
 }
 
 /// Gives out numbers, one for each kind, in order.
-pub(crate) async fn open(
-    db: &impl ConnectionTrait,
-    kinds: &[Kind],
-    now_us: i64,
-) -> Result<Vec<i64>, Error> {
+pub(crate) async fn open(db: &impl ConnectionTrait, kinds: &[Kind], now_us: i64) -> Result<Vec<i64>, Error> {
     let mut numbers = Vec::with_capacity(kinds.len());
     for kind in kinds {
         let (kind, span) = kind.parts();

@@ -10,7 +10,10 @@ pub fn with_chdb() -> String {
     told("HINOMI_CHDB_PYTHON")
 }
 
-#[expect(clippy::disallowed_methods, reason = "which Python has a module is the machine's affair, not a setting")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "which Python has a module is the machine's affair, not a setting"
+)]
 fn told(name: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| "python3".to_owned())
 }

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::row_binary::{Rows, one_u64};
 use super::schema::number;
 use super::writer::query_id;
 use super::{ClickHouse, view};
@@ -23,7 +24,8 @@ pub(super) async fn dead(engine: &ClickHouse, inner: &Inner) -> Result<(), Error
     let db = inner.database.connection();
     let linger = i64::try_from(engine.servers.config.linger.as_micros()).unwrap_or(i64::MAX);
     let until = inner.clock.now().as_microsecond().saturating_sub(linger);
-    let all: Vec<Dead> = store::load::dead(db).await?.into_iter().filter(|dead| dead.since_us <= until).collect();
+    let all: Vec<Dead> =
+        store::load::dead(db).await?.into_iter().filter(|dead| dead.since_us <= until).collect();
     if all.is_empty() {
         return Ok(());
     }
@@ -127,7 +129,11 @@ pub(super) async fn old(engine: &ClickHouse, inner: &Inner) -> Result<(), Error>
             store::dropped_day::add(&transaction, day, held.iter().sum(), now_us).await?;
             store::generation::advance(&transaction).await?;
             transaction.commit().await?;
-            tracing::info!(day = date(day), packets = held.iter().sum::<u64>(), "packets are old enough: dropped");
+            tracing::info!(
+                day = date(day),
+                packets = held.iter().sum::<u64>(),
+                "packets are old enough: dropped"
+            );
             finish_drops(engine, inner).await?;
         }
     }
@@ -164,10 +170,11 @@ async fn counted(engine: &ClickHouse, inner: &Inner, day: i32) -> Result<Vec<u64
         engine.servers.table("packets_local"),
         view::counts("load", &packets)
     );
+    let recorded = store::shard::all(inner.database.connection()).await?;
     let servers = Arc::clone(&engine.servers);
     let counts = tokio::task::spawn_blocking(move || {
-        let answers = servers.ask_shards(&sql)?;
-        let count = |mut rows: super::row_binary::Rows| Ok(rows.next(|v| v.u64())?.unwrap_or(0));
+        let answers = servers.ask_shards(&recorded, &sql)?;
+        let count = |mut rows: Rows| Ok(rows.next(one_u64)?.unwrap_or(0));
         answers.into_iter().map(count).collect::<Result<Vec<u64>, LakeError>>()
     });
     Ok(counts.await??)

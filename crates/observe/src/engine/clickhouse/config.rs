@@ -67,7 +67,8 @@ impl Cluster {
         if self.keep_packets_days == Some(0) || self.keep_series_days == Some(0) {
             return refuse("packets and series are kept for a day at least".to_owned());
         }
-        if self.keep_series_days.is_some_and(|series| self.keep_packets_days.is_none_or(|days| series < days)) {
+        if self.keep_series_days.is_some_and(|series| self.keep_packets_days.is_none_or(|days| series < days))
+        {
             return refuse("series can't be dropped before the packets that they follow from".to_owned());
         }
         Ok(())
@@ -116,10 +117,7 @@ mod tests {
         check(|cluster| cluster.name = Some("9".to_owned()), false);
         check(|cluster| cluster.keep_packets_days = Some(0), false);
         check(|cluster| cluster.keep_series_days = Some(30), false);
-        check(
-            |cluster| (cluster.keep_packets_days, cluster.keep_series_days) = (Some(30), Some(29)),
-            false,
-        );
+        check(|cluster| (cluster.keep_packets_days, cluster.keep_series_days) = (Some(30), Some(29)), false);
         check(|cluster| (cluster.keep_packets_days, cluster.keep_series_days) = (Some(30), Some(30)), true);
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use kernel::Hour;
 
 use super::view::{SOURCES, counts};
-use super::{ClickHouse, schema};
+use super::{ClickHouse, held};
 use crate::error::Error;
 use crate::inner::Inner;
 use crate::lake::LakeError;
@@ -84,7 +84,7 @@ async fn rows_by_day(engine: &ClickHouse) -> Result<BTreeMap<i32, u64>, LakeErro
     let asked = Arc::clone(servers);
     tokio::task::spawn_blocking(move || {
         let mut most: BTreeMap<i32, u64> = BTreeMap::new();
-        for rows in asked.ask_shards(&sql)? {
+        for rows in asked.ask_shards(&[], &sql)? {
             rows.each(
                 |v| Some((v.u16()?, v.u64()?)),
                 |(day, rows)| {
@@ -105,7 +105,7 @@ async fn derive(engine: &ClickHouse, inner: &Inner, kinds: &[Kind]) -> Result<Ve
     engine.ready().await?;
     // Derived from a server that has lost packets, series would hide that.
     let recorded = store::shard::all(inner.database.connection()).await?;
-    schema::check_held(&engine.servers, &recorded).await?;
+    held::check_all(&engine.servers, &recorded).await?;
     let transaction = inner.database.begin_write().await?;
     let numbers = store::load::open(&transaction, kinds, inner.clock.now().as_microsecond()).await?;
     let (packets, _) = store::load::counting(&transaction).await?;
@@ -146,7 +146,8 @@ fn statements(engine: &ClickHouse, derived: &[(Kind, i64)], packets: &Counting) 
         chosen.push_str(&format!(" AND toInt32(intDiv(ts, 3600000000)) IN ({})", list(hours)));
     }
     // Every packet twice: once for its port, once for its protocol as a whole.
-    let groups = "day, toInt32(intDiv(ts, 3600000000)) AS hour, proto, whole, if(whole = 1, 0, dport) AS port";
+    let groups =
+        "day, toInt32(intDiv(ts, 3600000000)) AS hour, proto, whole, if(whole = 1, 0, dport) AS port";
     let from = format!("FROM {} ARRAY JOIN [0, 1] AS whole WHERE {chosen}", table("packets_local"));
     [
         format!(

@@ -14,9 +14,11 @@
 //! A server that does not answer: nothing is acknowledged, nothing is answered by halves. What reached the others
 //! stays there under a number that never counts, until it is cleared away.
 
+mod all_rows;
 mod clear;
 mod config;
 mod derive;
+mod held;
 mod row_binary;
 mod schema;
 mod servers;
@@ -50,15 +52,13 @@ pub(crate) struct ClickHouse {
     servers: Arc<Servers>,
     /// Whether this process has seen that the tables are there.
     tables: OnceCell<()>,
-    /// Whether it has seen that every server holds what it must.
-    held: Arc<OnceCell<()>>,
 }
 
 impl ClickHouse {
     /// Over a cluster that nobody has asked yet.
     pub(crate) fn new(cluster: Cluster) -> Result<Self, Error> {
         let servers = Arc::new(Servers::new(cluster)?);
-        Ok(Self { servers, tables: OnceCell::new(), held: Arc::default() })
+        Ok(Self { servers, tables: OnceCell::new() })
     }
 
     /// Makes the tables, once.
@@ -105,8 +105,8 @@ impl Engine for ClickHouse {
         Box::pin(async move {
             let counting = store::load::counting(db).await?;
             let recorded = store::shard::all(db).await?;
-            let (servers, held) = (Arc::clone(&self.servers), Arc::clone(&self.held));
-            Ok(Arc::new(ClusterView::new(servers, held, names, counting, recorded)) as Arc<dyn View>)
+            let servers = Arc::clone(&self.servers);
+            Ok(Arc::new(ClusterView::new(servers, names, counting, recorded)) as Arc<dyn View>)
         })
     }
 
@@ -179,7 +179,7 @@ impl Engine for ClickHouse {
         Box::pin(async move {
             let recorded = self.same_shards(inner).await?;
             self.ready().await?;
-            schema::check_held(&self.servers, &recorded).await?;
+            held::check_all(&self.servers, &recorded).await?;
             let transaction = inner.database.begin_write().await?;
             store::load::give_up_open(&transaction, inner.clock.now().as_microsecond()).await?;
             transaction.commit().await?;

@@ -67,6 +67,16 @@ impl<'a> Values<'a> {
     }
 }
 
+/// Reads a row of one UInt16.
+pub(super) fn one_u16(values: &mut Values<'_>) -> Option<u16> {
+    values.u16()
+}
+
+/// Reads a row of one UInt64.
+pub(super) fn one_u64(values: &mut Values<'_>) -> Option<u64> {
+    values.u64()
+}
+
 /// Appends a String.
 pub(super) fn put_string(row: &mut Vec<u8>, value: &[u8]) {
     let mut length = value.len();
@@ -95,7 +105,10 @@ impl Rows {
     }
 
     /// The next row as `row` reads it.
-    pub(super) fn next<T>(&mut self, row: impl Fn(&mut Values<'_>) -> Option<T>) -> Result<Option<T>, LakeError> {
+    pub(super) fn next<T>(
+        &mut self,
+        row: impl Fn(&mut Values<'_>) -> Option<T>,
+    ) -> Result<Option<T>, LakeError> {
         loop {
             // A row that spans two chunks is put together in `held`.
             let held = if self.held.is_empty() { &self.chunk[..] } else { &self.held[..] };
@@ -103,12 +116,20 @@ impl Rows {
                 let mut values = Values(held);
                 if let Some(read) = row(&mut values) {
                     let used = held.len() - values.0.len();
-                    if self.held.is_empty() { self.chunk.advance(used) } else { self.held.advance(used) }
+                    if self.held.is_empty() {
+                        self.chunk.advance(used);
+                    } else {
+                        self.held.advance(used);
+                    }
                     return Ok(Some(read));
                 }
             }
             if self.ended {
-                return if held.is_empty() { Ok(None) } else { Err(self.failed("the answer ends within a row")) };
+                return if held.is_empty() {
+                    Ok(None)
+                } else {
+                    Err(self.failed("the answer ends within a row"))
+                };
             }
             let next = self.handle.block_on(self.answer.chunk());
             let next = next.map_err(|error| self.failed(&words(&error)))?;

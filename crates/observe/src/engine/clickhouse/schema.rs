@@ -18,6 +18,7 @@
 
 use std::sync::Arc;
 
+use super::row_binary::one_u64;
 use super::servers::Servers;
 use crate::lake::LakeError;
 
@@ -42,7 +43,10 @@ pub(super) async fn ensure(servers: &Arc<Servers>) -> Result<(), LakeError> {
 
 async fn on_server(servers: &Arc<Servers>, server: &Arc<str>) -> Result<(), LakeError> {
     let database = &servers.config.database;
-    if number(servers, server, &format!("SELECT count() FROM system.databases WHERE name = '{database}'")).await? == 0 {
+    if number(servers, server, &format!("SELECT count() FROM system.databases WHERE name = '{database}'"))
+        .await?
+        == 0
+    {
         servers.change(server, &format!("CREATE DATABASE IF NOT EXISTS {database}")).await?;
     }
     let names = DURABLE.map(|name| format!("'{name}'")).join(", ");
@@ -51,7 +55,8 @@ async fn on_server(servers: &Arc<Servers>, server: &Arc<str>) -> Result<(), Lake
     let settings = if durable { DURABLE.map(|name| format!(", {name} = 1")).concat() } else { String::new() };
     for (table, columns, engine) in tables() {
         let table = servers.table(table);
-        let sql = format!("CREATE TABLE IF NOT EXISTS {table} ({columns}) ENGINE = MergeTree() {engine}{settings}");
+        let sql =
+            format!("CREATE TABLE IF NOT EXISTS {table} ({columns}) ENGINE = MergeTree() {engine}{settings}");
         servers.change(server, &sql).await?;
     }
     let Some(name) = &servers.config.name else { return Ok(()) };
@@ -59,7 +64,9 @@ async fn on_server(servers: &Arc<Servers>, server: &Arc<str>) -> Result<(), Lake
     let (found, wanted) = (number(servers, server, &question).await?, servers.shards() as u64);
     if found != wanted {
         let reason = if found == 0 {
-            format!("knows no cluster {name:?}: its remote_servers must name it, or the settings leave it out")
+            format!(
+                "knows no cluster {name:?}: its remote_servers must name it, or the settings leave it out"
+            )
         } else {
             format!("knows a cluster {name:?} of {found} shards, and the settings name {wanted}")
         };
@@ -68,7 +75,9 @@ async fn on_server(servers: &Arc<Servers>, server: &Arc<str>) -> Result<(), Lake
     for table in TABLES {
         let (over, local) = (servers.table(table), servers.table(&format!("{table}_local")));
         let engine = format!("Distributed({name}, {database}, {table}_local)");
-        servers.change(server, &format!("CREATE TABLE IF NOT EXISTS {over} AS {local} ENGINE = {engine}")).await?;
+        servers
+            .change(server, &format!("CREATE TABLE IF NOT EXISTS {over} AS {local} ENGINE = {engine}"))
+            .await?;
     }
     Ok(())
 }
@@ -84,7 +93,8 @@ fn tables() -> [(&'static str, String, &'static str); 5] {
         "version UInt64, day Date, hour Int32, proto UInt8, whole UInt8, port UInt16, sensor String, \
          class {CLASS}, packets UInt64, sources UInt64"
     );
-    let sources = "version UInt64, day Date, hour Int32, proto UInt8, whole UInt8, port UInt16, sources UInt64";
+    let sources =
+        "version UInt64, day Date, hour Int32, proto UInt8, whole UInt8, port UInt16, sources UInt64";
     let coverage = "version UInt64, sensor String, first_hour Int32, end_hour Int32";
     let loads = "load UInt64, packets UInt64, committed_us Int64";
     [
@@ -113,25 +123,6 @@ fn tables() -> [(&'static str, String, &'static str); 5] {
     ]
 }
 
-/// Refuses a shard that holds fewer packets than were put there: a server with a new or an older disk would otherwise
-/// give answers that look whole.
-pub(super) async fn check_held(servers: &Arc<Servers>, recorded: &[u64]) -> Result<(), LakeError> {
-    let database = &servers.config.database;
-    let question = format!(
-        "SELECT sum(rows) FROM system.parts WHERE active AND database = '{database}' AND table = 'packets_local'"
-    );
-    for (shard, &wanted) in recorded.iter().enumerate() {
-        for server in servers.of_shard(shard) {
-            let held = number(servers, server, &question).await?;
-            if held < wanted {
-                let reason = format!("holds {held} packets, and {wanted} were put there: some are lost");
-                return Err(LakeError::Cluster { server: server.to_string(), reason });
-            }
-        }
-    }
-    Ok(())
-}
-
 /// The one number that a question answers with.
 pub(super) async fn number(
     servers: &Arc<Servers>,
@@ -141,7 +132,7 @@ pub(super) async fn number(
     let answer = servers.ask(server, question).await?;
     tokio::task::spawn_blocking(move || {
         let mut answer = answer;
-        answer.next(|row| row.u64())?.ok_or_else(|| answer.failed("no number"))
+        answer.next(one_u64)?.ok_or_else(|| answer.failed("no number"))
     })
     .await
     .map_err(|_| LakeError::Stopped)?

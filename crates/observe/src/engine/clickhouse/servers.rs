@@ -13,6 +13,7 @@ use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
 use super::config::Cluster;
+use super::held::{self, Believed};
 use super::row_binary::Rows;
 use crate::error::Error;
 use crate::lake::LakeError;
@@ -45,6 +46,7 @@ pub(super) struct Servers {
     http: Client,
     handle: Handle,
     shards: Vec<Vec<Arc<str>>>,
+    pub(super) believed: Believed,
 }
 
 impl Servers {
@@ -64,8 +66,9 @@ impl Servers {
             .build()
             .map_err(|error| Error::Refused(words(&error)))?;
         let shards = &config.shards;
-        let shards = shards.iter().map(|all| all.iter().map(|url| Arc::from(url.as_str())).collect()).collect();
-        Ok(Self { http, handle: Handle::current(), shards, config })
+        let shards =
+            shards.iter().map(|all| all.iter().map(|url| Arc::from(url.as_str())).collect()).collect();
+        Ok(Self { http, handle: Handle::current(), shards, believed: Believed::default(), config })
     }
 
     /// How many shards there are.
@@ -109,7 +112,10 @@ impl Servers {
         if !self.config.password.is_empty() {
             request = request.header("X-ClickHouse-Key", &self.config.password);
         }
-        let answer = request.send().await.map_err(|error| failed(words(&error)))?;
+        let answer = request.send().await.map_err(|error| {
+            self.believed.remove(server);
+            failed(words(&error))
+        })?;
         let status = answer.status();
         if status.is_success() {
             return Ok(answer);
@@ -167,11 +173,14 @@ impl Servers {
         Ok(Rows::new(answer, self.handle.clone(), Arc::clone(server)))
     }
 
-    /// Asks one shard: its first server that answers.
-    async fn ask_shard(self: &Arc<Self>, shard: usize, sql: &str) -> Result<Rows, LakeError> {
+    /// Asks one shard: its first server that answers, and holds what it should.
+    async fn ask_shard(self: &Arc<Self>, shard: usize, wanted: u64, sql: &str) -> Result<Rows, LakeError> {
         let mut outcome = Err(LakeError::Stopped);
         for server in self.of_shard(shard) {
-            outcome = self.ask(server, sql).await;
+            outcome = match held::check(self, server, wanted).await {
+                Ok(()) => self.ask(server, sql).await,
+                Err(error) => Err(error),
+            };
             if outcome.is_ok() {
                 break;
             }
@@ -179,15 +188,18 @@ impl Servers {
         outcome
     }
 
-    /// Asks every shard at once; the answers are in the shards' order. Blocks.
-    pub(super) fn ask_shards(self: &Arc<Self>, sql: &str) -> Result<Vec<Rows>, LakeError> {
+    /// Asks every shard at once; the answers are in the shards' order. `recorded` are the packets that each must hold.
+    /// Blocks.
+    pub(super) fn ask_shards(self: &Arc<Self>, recorded: &[u64], sql: &str) -> Result<Vec<Rows>, LakeError> {
         let asked: Vec<_> = (0..self.shards())
             .map(|shard| {
+                let wanted = recorded.get(shard).copied().unwrap_or(0);
                 let (servers, sql) = (Arc::clone(self), sql.to_owned());
-                self.handle.spawn(async move { servers.ask_shard(shard, &sql).await })
+                self.handle.spawn(async move { servers.ask_shard(shard, wanted, &sql).await })
             })
             .collect();
-        let answers = asked.into_iter().map(|one| self.handle.block_on(one).map_err(|_| LakeError::Stopped)?);
+        let answers =
+            asked.into_iter().map(|one| self.handle.block_on(one).map_err(|_| LakeError::Stopped)?);
         answers.collect()
     }
 }

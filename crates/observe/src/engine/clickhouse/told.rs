@@ -8,7 +8,7 @@ use bytes::Bytes;
 use tokio::task::JoinSet;
 
 use super::ClickHouse;
-use super::row_binary::put_string;
+use super::row_binary::{one_u64, put_string};
 use super::servers::{Servers, first_error};
 use super::view::counts;
 use crate::error::Error;
@@ -76,7 +76,7 @@ pub(super) async fn coverage(engine: &ClickHouse, inner: &Inner) -> Result<(), E
     let table = servers.table("coverage_local");
     for (place, server) in servers.of_shard(0).iter().enumerate() {
         let old = partitions(engine, server).await?;
-        if old.iter().any(|partition| *partition == version) {
+        if old.contains(&version) {
             continue;
         }
         let id = format!("{}-coverage-{version}-{place}", servers.config.database);
@@ -94,13 +94,10 @@ async fn partitions(engine: &ClickHouse, server: &Arc<str>) -> Result<Vec<u64>, 
     let rows = engine.servers.ask(server, &sql).await?;
     let mut found = Vec::new();
     let read = tokio::task::spawn_blocking(move || {
-        rows.each(
-            |v| v.u64(),
-            |version| {
-                found.push(version);
-                Ok(())
-            },
-        )?;
+        rows.each(one_u64, |version| {
+            found.push(version);
+            Ok(())
+        })?;
         Ok::<_, Error>(found)
     });
     read.await?

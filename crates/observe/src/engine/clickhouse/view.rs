@@ -5,17 +5,16 @@
 //! does not answer is an error: half of the numbers is none.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use capture::{Class, Known, Packet};
+use capture::Class;
 use kernel::{Hour, HourRange};
-use tokio::sync::OnceCell;
 
+use super::all_rows;
 use super::row_binary::{Rows, Values};
-use super::schema;
 use super::servers::Servers;
-use crate::lake::{HourRow, LakeError, Month, MonthPart, Names, PortHour, Row, Seen, View, ranks};
+use crate::lake::{HourRow, LakeError, Month, MonthPart, Names, PortHour, Row, Seen, View};
 use crate::port::Port;
 use crate::store::load::Counting;
 
@@ -39,42 +38,37 @@ pub(super) fn counts(column: &str, counting: &Counting) -> String {
 #[derive(Debug)]
 pub(super) struct ClusterView {
     pub(super) servers: Arc<Servers>,
-    /// Whether the servers are as they should be: looked at once by the process.
-    pub(super) ready: Arc<OnceCell<()>>,
     pub(super) names: Names,
     /// Numbers by name.
-    pub(super) numbers: HashMap<Vec<u8>, u16>,
+    numbers: HashMap<Vec<u8>, u16>,
     pub(super) packets: Counting,
-    pub(super) series: Counting,
+    series: Counting,
     /// Packets that each shard must hold.
-    pub(super) recorded: Vec<u64>,
+    recorded: Vec<u64>,
 }
 
 impl ClusterView {
     pub(super) fn new(
         servers: Arc<Servers>,
-        ready: Arc<OnceCell<()>>,
         names: Names,
         (packets, series): (Counting, Counting),
         recorded: Vec<u64>,
     ) -> Self {
         let numbers = (0..).zip(names.all()).map(|(number, name)| (name.into_bytes(), number)).collect();
-        Self { servers, ready, names, numbers, packets, series, recorded }
+        Self { servers, names, numbers, packets, series, recorded }
     }
 
     /// Asks all shards.
-    fn ask(&self, sql: &str) -> Result<Vec<Rows>, LakeError> {
-        let check = self.ready.get_or_try_init(|| schema::check_held(&self.servers, &self.recorded));
-        self.servers.handle().block_on(check)?;
-        self.servers.ask_shards(sql)
+    pub(super) fn ask(&self, sql: &str) -> Result<Vec<Rows>, LakeError> {
+        self.servers.ask_shards(&self.recorded, sql)
     }
 
-    fn sensor(&self, rows: &Rows, name: Option<u16>) -> Result<u16, LakeError> {
+    pub(super) fn sensor(&self, rows: &Rows, name: Option<u16>) -> Result<u16, LakeError> {
         name.ok_or_else(|| rows.failed("tells of a sensor that is not known"))
     }
 
     /// Reads a sensor's name; none within if it is not known.
-    fn number(&self, values: &mut Values<'_>) -> Option<Option<u16>> {
+    pub(super) fn number(&self, values: &mut Values<'_>) -> Option<Option<u16>> {
         values.string().map(|name| self.numbers.get(name).copied())
     }
 
@@ -117,7 +111,7 @@ fn days(column: &str, first: i32, last: i32) -> String {
 }
 
 /// Reads a class.
-fn class(values: &mut Values<'_>) -> Option<Class> {
+pub(super) fn class(values: &mut Values<'_>) -> Option<Class> {
     values.u8().map(|number| Class::ALL.get(usize::from(number)).copied().unwrap_or_default())
 }
 
@@ -166,7 +160,9 @@ impl View for ClusterView {
         );
         let of = |table| format!("{}{chosen}", self.of_series(table, hours));
         let mut found: BTreeMap<(i32, u16, Class), (u64, u64)> = BTreeMap::new();
-        for mut rows in self.ask(&format!("SELECT hour, sensor, class, packets, sources {}", of("series_local")))? {
+        for mut rows in
+            self.ask(&format!("SELECT hour, sensor, class, packets, sources {}", of("series_local")))?
+        {
             let read = |v: &mut Values<'_>| Some((v.i32()?, self.number(v)?, class(v)?, v.u64()?, v.u64()?));
             while let Some((hour, sensor, class, packets, sources)) = rows.next(read)? {
                 let sum = found.entry((hour, self.sensor(&rows, sensor)?, class)).or_default();
@@ -206,8 +202,7 @@ impl View for ClusterView {
             self.of_series("series_local", month.hours())
         );
         for mut rows in self.ask(&sql)? {
-            let read =
-                |v: &mut Values<'_>| Some((v.u8()?, port(v)?, self.number(v)?, class(v)?, v.u64()?));
+            let read = |v: &mut Values<'_>| Some((v.u8()?, port(v)?, self.number(v)?, class(v)?, v.u64()?));
             while let Some((proto, port, sensor, class, packets)) = rows.next(read)? {
                 let (sensor, packets) = (self.sensor(&rows, sensor)?, packets.cast_signed());
                 each(MonthPart { proto, port, sensor, class, packets });
@@ -241,12 +236,16 @@ impl View for ClusterView {
             let gaps = part.windows(2).any(|pair| pair[0].end != pair[1].start);
             // Between buckets there may be hours that belong to none: then hours are asked for bucket by bucket.
             let within = if gaps && bucket != hour {
-                let one = |bucket: &HourRange| format!("({hour} >= {} AND {hour} < {})", bucket.start.0, bucket.end.0);
+                let one = |bucket: &HourRange| {
+                    format!("({hour} >= {} AND {hour} < {})", bucket.start.0, bucket.end.0)
+                };
                 format!(" AND ({})", part.iter().map(one).collect::<Vec<_>>().join(" OR "))
             } else {
                 String::new()
             };
-            for rows in self.ask(&format!("SELECT {bucket} AS bucket, {SOURCES} {of}{within} GROUP BY bucket"))? {
+            for rows in
+                self.ask(&format!("SELECT {bucket} AS bucket, {SOURCES} {of}{within} GROUP BY bucket"))?
+            {
                 rows.each(
                     |v| Some((v.i32()?, v.u64()?)),
                     |(found, sources)| {
@@ -317,7 +316,9 @@ impl View for ClusterView {
         if self.packets.newest == 0 || hours.is_empty() {
             return Ok(found);
         }
-        for rows in self.ask(&format!("SELECT ts, proto, dport, class {}", self.of_packets(port, hours, None)))? {
+        for rows in
+            self.ask(&format!("SELECT ts, proto, dport, class {}", self.of_packets(port, hours, None)))?
+        {
             rows.each(
                 |v| Some(Seen { ts: v.i64()?, port: Port::new(v.u8()?, v.u16()?), class: class(v)? }),
                 |seen| {
@@ -331,85 +332,8 @@ impl View for ClusterView {
     }
 
     fn rows(&self, each: &mut dyn FnMut(Row)) -> Result<(), LakeError> {
-        if self.packets.newest == 0 {
-            return Ok(());
-        }
-        let (table, counted) = (self.servers.table("packets_local"), counts("load", &self.packets));
-        let mut days = BTreeSet::new();
-        for rows in self.ask(&format!("SELECT DISTINCT toUInt16(day) FROM {table} WHERE {counted}"))? {
-            rows.each(
-                |v| v.u16(),
-                |day| {
-                    days.insert(day);
-                    Ok(())
-                },
-            )?;
-        }
-        let ranks = ranks(&self.names.all());
-        for day in days {
-            // The order of the lake's rows; the server compares names and addresses byte by byte, as we do.
-            let sql = format!(
-                "SELECT proto, dport, ts, sensor, six, src, src6, dst, dst6, sport, seq, ip_id, window, length, \
-                 ttl, flags, class, known FROM {table} WHERE day = toDate({day}) AND {counted} \
-                 ORDER BY proto, dport, ts, sensor, six, src, src6, dst, dst6, sport, seq, ip_id, window, length, \
-                 ttl, flags, class, known"
-            );
-            let mut shards = self.ask(&sql)?;
-            let mut heads = Vec::with_capacity(shards.len());
-            for rows in &mut shards {
-                heads.push(self.packet(rows)?);
-            }
-            loop {
-                let first = heads.iter().enumerate().filter_map(|(shard, head)| Some((shard, head.as_ref()?)));
-                let Some((shard, row)) = first.min_by(|a, b| a.1.order(b.1, &ranks)) else { break };
-                each(*row);
-                heads[shard] = self.packet(&mut shards[shard])?;
-            }
-        }
-        Ok(())
+        all_rows::each(self, each)
     }
-}
-
-impl ClusterView {
-    /// The next packet of an answer to [`View::rows`].
-    fn packet(&self, rows: &mut Rows) -> Result<Option<Row>, LakeError> {
-        let read = |v: &mut Values<'_>| {
-            let (proto, dport, ts, sensor) = (v.u8()?, v.u16()?, v.i64()?, self.number(v)?);
-            let six = v.u8()? == 1;
-            let (src, src6, dst, dst6) = (v.u32()?, v.address()?, v.u32()?, v.address()?);
-            let (sport, seq, ip_id, window, length) = (v.u16()?, v.u32()?, v.u16()?, v.u16()?, v.u16()?);
-            let (ttl, flags, class, known) = (v.u8()?, v.u8()?, class(v)?, Known::from_bits(v.u8()?));
-            let known = known.unwrap_or_default();
-            let four = Packet {
-                proto,
-                dport,
-                ts,
-                sensor: sensor.unwrap_or(0),
-                src,
-                dst,
-                sport,
-                seq,
-                ip_id,
-                window,
-                length,
-                ttl,
-                flags,
-                class,
-                known,
-            };
-            let row = if six { Row::V6(with_addresses(four, src6, dst6)) } else { Row::V4(four) };
-            Some((row, sensor))
-        };
-        let Some((row, sensor)) = rows.next(read)? else { return Ok(None) };
-        self.sensor(rows, sensor)?;
-        Ok(Some(row))
-    }
-}
-
-/// The same packet with addresses of IPv6.
-fn with_addresses(packet: Packet<u32>, src: u128, dst: u128) -> Packet<u128> {
-    let Packet { proto, dport, ts, sensor, sport, seq, ip_id, window, length, ttl, flags, class, known, .. } = packet;
-    Packet { proto, dport, ts, sensor, src, dst, sport, seq, ip_id, window, length, ttl, flags, class, known }
 }
 
 /// A count as the lake of files keeps it: an hour of 2^32 packets would take a sensor a million packets a second.

@@ -91,6 +91,25 @@ async fn servers_that_die_again_and_again_make_no_packet_lost_or_double() {
     assert_eq!(files.answers().await, lake.answers().await);
 }
 
+/// A shard of two servers: each has everything; without one of them questions are answered, and nothing is written.
+#[tokio::test]
+async fn the_second_server_of_a_shard_answers_when_the_first_is_dead() {
+    let Some(mut servers) = Servers::start() else { return };
+    let shards = vec![servers.shards().concat()];
+    let mut files = Live::new(None).await;
+    let mut lake = Live::new(Some(cluster(shards, None))).await;
+    for lake in [&mut files, &mut lake] {
+        lake.import(&rows(1, 1000, NOW - 72, 60)).await.unwrap();
+    }
+    let expect = files.answers().await;
+    servers.kill(0);
+    assert_eq!(expect, lake.answers().await);
+    assert!(lake.import(&rows(2, 10, NOW - 72, 60)).await.is_err());
+    servers.run(0);
+    servers.kill(1);
+    assert_eq!(expect, lake.answers().await);
+}
+
 /// A server that comes back without its disk is found out, not believed.
 #[tokio::test]
 async fn a_server_that_has_lost_packets_is_refused() {

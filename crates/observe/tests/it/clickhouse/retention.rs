@@ -13,7 +13,8 @@ async fn packets_go_first_and_their_series_stay() {
     (chosen.keep_packets_days, chosen.keep_series_days) = (Some(10), Some(60));
     let mut lake = Live::new(Some(chosen)).await;
     let mut files = Live::new(None).await;
-    let top = |by| TopQuery { hours: HourRange::new(Hour(NOW - 1000), Hour(NOW)), by, limit: 20, class: None };
+    let top =
+        |by| TopQuery { hours: HourRange::new(Hour(NOW - 1000), Hour(NOW)), by, limit: 20, class: None };
     let (old, young) = (rows(1, 2000, NOW - 900, 100), rows(2, 1000, NOW - 72, 60));
     for lake in [&mut files, &mut lake] {
         lake.import(&old).await.unwrap();
@@ -34,7 +35,8 @@ async fn packets_go_first_and_their_series_stay() {
     for lake in [&mut files, &mut lake] {
         lake.import(&late).await.unwrap();
     }
-    let (ours, theirs) = (lake.observe.top(top(By::Packets)).await, files.observe.top(top(By::Packets)).await);
+    let (ours, theirs) =
+        (lake.observe.top(top(By::Packets)).await, files.observe.top(top(By::Packets)).await);
     assert_eq!(said(ours.unwrap()), said(theirs.unwrap()));
     // Two months later the series go, too.
     for now in ["2026-06-30T00:00:00Z"] {

@@ -30,7 +30,9 @@ impl Servers {
     pub fn start() -> Option<Self> {
         let mut known = Command::new("clickhouse-server");
         if known.arg("--help").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-            println!("LEFT OUT: no clickhouse-server (Debian: clickhouse-server): the lake was not kept in ClickHouse");
+            println!(
+                "LEFT OUT: no clickhouse-server (Debian: clickhouse-server): the lake was not kept in ClickHouse"
+            );
             return None;
         }
         let folder = tempfile::tempdir().unwrap();

@@ -125,7 +125,8 @@ impl Live {
     /// Everything that can be asked, in words that can be compared.
     pub async fn answers(&self) -> String {
         let mut said = String::new();
-        let mut say = |what: &str, answer: &dyn std::fmt::Debug| writeln!(said, "{what}: {answer:?}").unwrap();
+        let mut say =
+            |what: &str, answer: &dyn std::fmt::Debug| writeln!(said, "{what}: {answer:?}").unwrap();
         say("span", &self.observe.span().await.unwrap());
         say("sensors", &self.observe.sensors().await.unwrap());
         say("digest", &self.observe.digest().await.unwrap());
