@@ -132,36 +132,29 @@ impl Live {
         say("digest", &self.observe.digest().await.unwrap());
         let whole = HourRange::new(Hour(NOW - 1000), Hour(NOW + 30));
         let part = HourRange::new(Hour(NOW - 60), Hour(NOW - 2));
-        for hours in [whole, part] {
-            for class in [None, Some(Class::Scan), Some(Class::Other)] {
-                for by in [By::Average, By::Packets, By::Sources] {
-                    let query = TopQuery { hours, by, limit: 20, class };
-                    say("top", &self.observe.top(query).await.unwrap());
-                }
+        for (hours, class) in [(whole, None), (part, Some(Class::Scan))] {
+            for by in [By::Average, By::Packets, By::Sources] {
+                let query = TopQuery { hours, by, limit: 20, class };
+                say("top", &self.observe.top(query).await.unwrap());
             }
         }
-        let ports = ["445/tcp", "22/tcp", "53/udp", "icmp", "tcp", "128/icmpv6", "1/tcp"];
+        let ports = ["445/tcp", "53/udp", "tcp", "128/icmpv6", "1/tcp"];
         let ports: Vec<Port> = ports.iter().map(|port| port.parse().unwrap()).collect();
-        for width in [1, 5, 24] {
-            for (class, gap) in [(None, 0), (Some(Class::Scan), 0), (None, 1)] {
-                let bucket = |at: i32| HourRange::new(Hour(at), Hour(at + width));
-                let starts = (NOW - 80..NOW + 10).step_by((width + gap * width) as usize);
-                let buckets = starts.map(|at| Bucket { first_day: None, hours: bucket(at) }).collect();
-                let query = SeriesQuery { ports: ports.clone(), buckets, class, sources: true };
-                say("series", &self.observe.series(query).await.unwrap());
-            }
+        // Buckets side by side, and with as much between them as in them.
+        for (width, class, apart) in [(1, None, 1), (24, Some(Class::Scan), 1), (5, None, 2)] {
+            let bucket = |at: i32| HourRange::new(Hour(at), Hour(at + width));
+            let starts = (NOW - 80..NOW + 10).step_by((width * apart) as usize);
+            let buckets = starts.map(|at| Bucket { first_day: None, hours: bucket(at) }).collect();
+            let query = SeriesQuery { ports: ports.clone(), buckets, class, sources: true };
+            say("series", &self.observe.series(query).await.unwrap());
         }
         let zone = TimeZone::get("Asia/Tokyo").unwrap();
-        for period in ["2026Q1", "2026-03"] {
-            for figure in self.observe.figures(period.parse().unwrap(), &zone).await.unwrap() {
-                say("figure", &(&figure.id, figure.value));
-                for skip in [0, 7] {
-                    let stretch = Stretch { skip, limit: 25 };
-                    let found = self.observe.records(&figure.evidence, &zone, stretch).await.unwrap();
-                    say("records", &(found.total, found.records.len()));
-                    found.records.iter().for_each(|record| say("record", &(&record.id, &record.public.en)));
-                }
-            }
+        for figure in self.observe.figures("2026Q1".parse().unwrap(), &zone).await.unwrap() {
+            say("figure", &(&figure.id, figure.value));
+            let stretch = Stretch { skip: 7, limit: 25 };
+            let found = self.observe.records(&figure.evidence, &zone, stretch).await.unwrap();
+            say("records", &found.total);
+            found.records.iter().for_each(|record| say("record", &(&record.id, &record.public.en)));
         }
         said
     }
