@@ -113,8 +113,13 @@ impl App {
         let community = community::Service::open(database.clone(), Arc::clone(&clock)).await?;
         let account = account::Service::open(database.clone(), Arc::clone(&clock)).await?;
         let report = report::Service::open(database.clone(), originals.clone(), Arc::clone(&clock)).await?;
-        let observe =
-            observe::Service::open(database, originals, lake.to_owned(), Arc::clone(&clock)).await?;
+        let observe = match settings.lake.clone() {
+            Some(cluster) => {
+                let clock = Arc::clone(&clock);
+                observe::Service::open_cluster(database, originals, lake.to_owned(), cluster, clock).await?
+            }
+            None => observe::Service::open(database, originals, lake.to_owned(), Arc::clone(&clock)).await?,
+        };
         let fonts = FontShelf::new(&settings.report);
         Ok(Self {
             observe,

@@ -73,6 +73,11 @@ impl Coverage {
         self.sensors.len()
     }
 
+    /// The stretches in which the sensor with this index was alive, in order.
+    pub(crate) fn stretches(&self, index: usize) -> &[HourRange] {
+        self.sensors.get(index).map_or(&[], Vec::as_slice)
+    }
+
     /// The hours inside declared outages in which the sensor with this index has packets.
     pub(crate) fn proven(&self, index: usize) -> Option<&BTreeSet<Hour>> {
         self.proven.get(index)
@@ -80,8 +85,7 @@ impl Coverage {
 
     /// The hours of `hours` in which the sensor with this index was alive, in order.
     pub(crate) fn hours_of(&self, index: usize, hours: HourRange) -> impl Iterator<Item = Hour> + '_ {
-        let stretches = self.sensors.get(index).map_or(&[][..], Vec::as_slice);
-        stretches.iter().flat_map(move |stretch| meet(*stretch, hours).iter())
+        self.stretches(index).iter().flat_map(move |stretch| meet(*stretch, hours).iter())
     }
 
     /// How many sensors were alive in each hour of `hours`.

@@ -28,6 +28,7 @@ mod watched;
 pub use answer::Publication;
 pub use definitions::define;
 pub use digest::Digest;
+pub use engine::{Cluster, LINGER};
 pub use error::Error;
 pub use figures::port_id;
 pub use graph::{GraphOptions, graph, rate};

@@ -8,11 +8,12 @@ use kernel::{Clock, Database, HourRange, Originals, journal};
 
 use crate::answer::{self, Publication};
 use crate::digest::{self, Digest};
-use crate::engine::FilesEngine;
+use crate::engine::{ClickHouse, Cluster, FilesEngine};
 use crate::error::Error;
 use crate::fleet::Refusals;
 use crate::import::{ImportRequest, Imported, Progress};
 use crate::inner::Inner;
+use crate::lake::LakeError;
 use crate::lock::LakeLock;
 use crate::query::{Series, SeriesQuery, Top, TopQuery};
 use crate::snapshot::Snapshot;
@@ -36,16 +37,38 @@ impl Service {
         lake: PathBuf,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Error> {
-        journal::open(&database).await?;
-        database.migrate("observe", store::MIGRATIONS).await?;
-        std::fs::create_dir_all(&lake).map_err(Error::at(&lake))?;
-        let engine = Arc::new(FilesEngine::default());
-        let inner = Arc::new(Inner { database, originals, lake, engine, clock });
+        Self::over(Inner { database, originals, lake, engine: Arc::new(FilesEngine::default()), clock }).await
+    }
+
+    /// The same with packets and series in a ClickHouse cluster; `lake` then holds locks only. Opens also while the
+    /// cluster does not answer: questions and imports say so.
+    pub async fn open_cluster(
+        database: Database,
+        originals: Originals,
+        lake: PathBuf,
+        cluster: Cluster,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, Error> {
+        let engine = Arc::new(ClickHouse::new(cluster)?);
+        Self::over(Inner { database, originals, lake, engine, clock }).await
+    }
+
+    async fn over(inner: Inner) -> Result<Self, Error> {
+        journal::open(&inner.database).await?;
+        inner.database.migrate("observe", store::MIGRATIONS).await?;
+        std::fs::create_dir_all(&inner.lake).map_err(Error::at(&inner.lake))?;
+        let inner = Arc::new(inner);
+        inner.engine.check(&inner).await?;
         live::catch_up(&inner).await?;
         if inner.engine.is_unsettled(&inner).await? {
             // Whoever holds the lock is doing just that.
             if let Some(lock) = LakeLock::try_take(&inner.lake)? {
-                inner.engine.settle(&inner, &lock).await?;
+                match inner.engine.settle(&inner, &lock).await {
+                    Err(Error::Lake(error @ LakeError::Cluster { .. })) => {
+                        tracing::error!(%error, "the lake could not be settled yet");
+                    }
+                    settled => settled?,
+                }
             }
         }
         Ok(Self { inner, kept: Arc::default(), refusals: Arc::default() })

@@ -9,6 +9,8 @@
 //! | tshark | an independent reading of every capture format |
 //! | Python with DuckDB and NumPy | an independent reading of the lake, and the reference capture |
 //! | PostgreSQL | the records in it, instead of in SQLite |
+//! | ClickHouse | the lake's second engine, as Debian ships it |
+//! | Python with chDB | the same engine as of today |
 //! | Schemathesis | the API against its own description |
 //!
 //! Nothing is fetched when all is there. What a package registry gives lies in the target folder.
@@ -29,6 +31,7 @@ use crate::command::{output, python_with, target_folder, which, works};
 #[derive(Debug, Default)]
 pub(super) struct Tools {
     python: Option<PathBuf>,
+    chdb: Option<PathBuf>,
     axe: Option<PathBuf>,
     schemathesis: Option<PathBuf>,
     aiosmtpd: Option<PathBuf>,
@@ -39,6 +42,7 @@ impl Tools {
     pub(super) fn environment(&self) -> Vec<(&'static str, OsString)> {
         let all = [
             ("HINOMI_DUCKDB_PYTHON", &self.python),
+            ("HINOMI_CHDB_PYTHON", &self.chdb),
             ("HINOMI_AXE", &self.axe),
             ("HINOMI_SCHEMATHESIS", &self.schemathesis),
             ("HINOMI_AIOSMTPD", &self.aiosmtpd),
@@ -56,7 +60,7 @@ struct Need {
     without: &'static str,
 }
 
-const NEEDS: [Need; 5] = [
+const NEEDS: [Need; 6] = [
     Need {
         name: "chromium",
         programs: &["chromium", "chromedriver"],
@@ -80,6 +84,12 @@ const NEEDS: [Need; 5] = [
         programs: &["ip", "nft"],
         packages: &["iproute2", "nftables"],
         without: "no sensor is tested on a wire",
+    },
+    Need {
+        name: "clickhouse",
+        programs: &["clickhouse-server"],
+        packages: &["clickhouse-server"],
+        without: "the lake is not kept in ClickHouse",
     },
     Need {
         name: "npm",
@@ -122,6 +132,10 @@ pub(super) fn run(root: &Path, install: bool) -> (Tools, Report) {
         tools.python = Some(python(root, install)?);
         Ok(())
     });
+    add("chdb", "the lake is not kept in today's ClickHouse", &mut || {
+        tools.chdb = Some(chdb(root, install)?);
+        Ok(())
+    });
     add("schemathesis", "the API is not held against its description", &mut || {
         // Its questions follow from its version: another one may ask what was never asked.
         let version = "schemathesis==4.32.5";
@@ -162,6 +176,22 @@ fn python(root: &Path, install: bool) -> Result<PathBuf> {
     }
     let own = target_folder(root).join("check/venv");
     python_of_our_own(&own, &["duckdb", "numpy"])?;
+    Ok(own.join("bin/python"))
+}
+
+/// A Python that has chDB, away from the others: it weighs most of a gigabyte.
+fn chdb(root: &Path, install: bool) -> Result<PathBuf> {
+    let own = target_folder(root).join("check/chdb");
+    let told = std::env::var_os("HINOMI_CHDB_PYTHON").map(PathBuf::from);
+    let mut known = told.into_iter().chain([own.join("bin/python"), PathBuf::from("python3")]);
+    if let Some(found) = known.find(|found| works(found, &["-c", "import chdb"])) {
+        return Ok(found);
+    }
+    if !install {
+        bail!("no Python with chDB");
+    }
+    // What "today's ClickHouse" is follows from its version: ClickHouse 26.9.
+    python_of_our_own(&own, &["chdb==4.4.0"])?;
     Ok(own.join("bin/python"))
 }
 

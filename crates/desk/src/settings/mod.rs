@@ -49,6 +49,16 @@
 //! delay-hours = 1
 //! sensors = 2             # how many must bear something out; 1 protects nobody
 //! round = 0.1             # averages, in packets per sensor
+//!
+//! [lake]                  # where one machine is too small; see docs/how-to/use-clickhouse.md
+//! engine = "clickhouse"   # or "files", as without this
+//! shards = [["http://192.0.2.21:8123"], ["http://192.0.2.22:8123"]]
+//! database = "hinomi"
+//! user = "hinomi"
+//! password-file = "keys/clickhouse"
+//! cluster = "hinomi"      # the name under which the servers know each other, if they do
+//! keep-packets-days = 400
+//! keep-series-days = 4000
 //! ```
 //!
 //! Every key may be left out; a key that is not known is an error, because it is most likely a typing mistake.
@@ -58,6 +68,7 @@ mod contacts;
 mod database;
 mod days;
 mod fetch;
+mod lake;
 mod mail;
 mod openpgp;
 mod publication;
@@ -116,6 +127,8 @@ pub struct Settings {
     pub sensors: SensorSettings,
     /// What of the observation may be public.
     pub publication: PublicationSettings,
+    /// The cluster that keeps packets and series; none where files do.
+    pub lake: Option<observe::Cluster>,
 }
 
 /// Why the settings can't be used.
@@ -185,6 +198,7 @@ struct File {
     report: report::Table,
     sensors: sensors::Table,
     publication: publication::Table,
+    lake: lake::Table,
 }
 
 impl Default for File {
@@ -207,6 +221,7 @@ impl Default for File {
             report: report::Table::default(),
             sensors: sensors::Table::default(),
             publication: publication::Table::default(),
+            lake: lake::Table::default(),
         }
     }
 }
@@ -274,6 +289,7 @@ impl Settings {
             report: file.report.settings(place)?,
             sensors: file.sensors.settings(place)?,
             publication: file.publication.settings(place)?,
+            lake: file.lake.cluster(place)?,
         })
     }
 
@@ -335,6 +351,26 @@ mod tests {
     }
 
     #[test]
+    fn the_lake_may_be_in_a_cluster() {
+        assert!(
+            read("").unwrap().lake.is_none() && read("[lake]\nengine = \"files\"").unwrap().lake.is_none()
+        );
+        let cluster = read(
+            "[lake]\nengine = \"clickhouse\"\npassword-file = \"password\"\nkeep-packets-days = 90\n\
+             shards = [[\"http://192.0.2.1:8123\"], [\"http://192.0.2.2:8123\", \"http://192.0.2.3:8123\"]]",
+        );
+        let cluster = cluster.unwrap().lake.unwrap();
+        assert_eq!(
+            (cluster.shards[1].len(), &*cluster.database, &*cluster.password),
+            (2, "hinomi", "secret")
+        );
+        assert_eq!(
+            (cluster.name, cluster.keep_packets_days, cluster.keep_series_days),
+            (None, Some(90), None)
+        );
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (text, said) in [
             ("time-zone = \"Asia/Tokio\"", "Asia/Tokio"),
@@ -360,6 +396,9 @@ mod tests {
             ("[sensors]\nsilent-minutes = 1", "sensors.silent-minutes"),
             ("[publication]\nsensors = 0", "publication.sensors"),
             ("[publication]\nround = -1", "publication.round"),
+            ("[lake]\nengine = \"clickhouse\"", "one shard"),
+            ("[lake]\nengine = \"oracle\"", "oracle"),
+            ("[lake]\nkeep-packets-days = 9", "lake.engine"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(said), "{text}: {error}");

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Hour, Transaction};
 
-use super::{Engine, PacketWriter, Staged, Step};
+use super::{Engine, PacketWriter, Staged, Step, mark_stale};
 use crate::error::Error;
 use crate::inner::Inner;
 use crate::lake::{self, Files, LakeError, Month, MonthPlan, Names, Segment, View, Writer};
@@ -30,6 +30,17 @@ impl PacketWriter for Writer {
 }
 
 impl Engine for FilesEngine {
+    fn check<'a>(&'a self, inner: &'a Inner) -> Step<'a, ()> {
+        Box::pin(async move {
+            if store::shard::all(inner.database.connection()).await?.is_empty() {
+                return Ok(());
+            }
+            Err(Error::Refused(
+                "the lake's packets are in ClickHouse, and the settings do not name it".to_owned(),
+            ))
+        })
+    }
+
     fn view<'a>(&'a self, db: &'a Transaction, inner: &'a Inner, names: Names) -> Step<'a, Arc<dyn View>> {
         Box::pin(async move {
             let segments = store::segment::all(db).await?;
@@ -60,18 +71,14 @@ impl Engine for FilesEngine {
         live: &'a (dyn Fn(Hour) -> bool + Send + Sync),
     ) -> Step<'a, ()> {
         Box::pin(async move {
-            let Staged::Segments(segments) = staged;
-            store::segment::add(db, segments).await?;
-            let (hot, cold): (BTreeSet<Hour>, BTreeSet<Hour>) = hours.iter().partition(|hour| live(**hour));
-            store::hot_hour::mark_stale(db, &hot).await?;
-            store::month::mark_stale(db, &cold.into_iter().map(Hour::utc_day).collect()).await
+            store::segment::add(db, staged.segments()?).await?;
+            mark_stale(db, hours, live).await
         })
     }
 
     fn publish<'a>(&'a self, inner: &'a Inner, staged: Staged) -> Step<'a, ()> {
         Box::pin(async move {
-            let Staged::Segments(segments) = staged;
-            publish(inner, segments.into_iter().map(|segment| segment.path)).await?;
+            publish(inner, staged.segments()?.iter().map(|segment| segment.path.clone())).await?;
             discard(inner, Vec::new()).await
         })
     }

@@ -4,6 +4,7 @@
 //! [recorded](Engine::record) them together with what they came from; then they are in the lake, once. What a kill
 //! leaves between the two is cleared away by [`Engine::settle`].
 
+mod clickhouse;
 mod files;
 
 use std::collections::BTreeSet;
@@ -17,8 +18,11 @@ use crate::error::Error;
 use crate::inner::Inner;
 use crate::lake::{LakeError, Names, Segment, View};
 use crate::lock::LakeLock;
+use crate::store;
 use capture::Sink;
 
+pub(crate) use clickhouse::ClickHouse;
+pub use clickhouse::{Cluster, LINGER};
 pub(crate) use files::FilesEngine;
 
 /// What an engine's step will come to.
@@ -35,10 +39,53 @@ pub(crate) trait PacketWriter: Sink + Send + fmt::Debug {
 pub(crate) enum Staged {
     /// In files.
     Segments(Vec<Segment>),
+    /// In ClickHouse, under a number.
+    Load {
+        /// The number.
+        number: i64,
+        /// Packets on each shard.
+        packets: Vec<u64>,
+    },
+}
+
+impl Staged {
+    /// The files of a lake of files.
+    fn segments(&self) -> Result<&[Segment], Error> {
+        match self {
+            Self::Segments(segments) => Ok(segments),
+            Self::Load { .. } => Err(foreign()),
+        }
+    }
+
+    /// Number and packets of each shard of a lake in ClickHouse.
+    fn load(&self) -> Result<(i64, &[u64]), Error> {
+        match self {
+            Self::Load { number, packets } => Ok((*number, packets)),
+            Self::Segments(_) => Err(foreign()),
+        }
+    }
+}
+
+fn foreign() -> Error {
+    Error::Refused("these packets were written by another engine".to_owned())
+}
+
+/// Marks the hours that packets touch: those that `live` holds for one by one, the others by their day.
+async fn mark_stale(
+    db: &Transaction,
+    hours: &BTreeSet<Hour>,
+    live: &(dyn Fn(Hour) -> bool + Send + Sync),
+) -> Result<(), Error> {
+    let (hot, cold): (BTreeSet<Hour>, BTreeSet<Hour>) = hours.iter().partition(|hour| live(**hour));
+    store::hot_hour::mark_stale(db, &hot).await?;
+    store::month::mark_stale(db, &cold.into_iter().map(Hour::utc_day).collect()).await
 }
 
 /// One way of keeping packets.
 pub(crate) trait Engine: fmt::Debug + Send + Sync {
+    /// Refuses a lake that another engine has begun: its packets would be missing without a word.
+    fn check<'a>(&'a self, inner: &'a Inner) -> Step<'a, ()>;
+
     /// The lake as the database describes it now.
     fn view<'a>(&'a self, db: &'a Transaction, inner: &'a Inner, names: Names) -> Step<'a, Arc<dyn View>>;
 

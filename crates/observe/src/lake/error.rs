@@ -46,6 +46,14 @@ pub enum LakeError {
     /// More sensors than the lake can number.
     #[error("more than 65535 sensors")]
     TooManySensors,
+    /// A server of the cluster said no, or nothing.
+    #[error("ClickHouse at {server}: {reason}")]
+    Cluster {
+        /// Its URL.
+        server: String,
+        /// Its words, or what kept us from them.
+        reason: String,
+    },
     /// The writing thread ended without a word.
     #[error("the writing thread ended early")]
     Stopped,

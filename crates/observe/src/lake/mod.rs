@@ -45,6 +45,7 @@ pub use listing::{Seen, packets_by_hour, packets_in};
 pub use merge::{merge, rows, to_merge, to_merge_live};
 pub use month::{MonthFiles, MonthPlan, build_hours, build_month};
 pub use names::Names;
+pub(crate) use names::ranks;
 pub use place::{Month, discard, is_swept, publish, sweep};
 pub use rows::Row;
 pub use segment::Segment;

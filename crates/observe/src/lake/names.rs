@@ -58,7 +58,7 @@ impl Names {
 }
 
 /// For each number, its place among the names in byte order: what rows are sorted by.
-pub(super) fn ranks(names: &[String]) -> Vec<u16> {
+pub(crate) fn ranks(names: &[String]) -> Vec<u16> {
     let mut order: Vec<u16> = (0..names.len()).map(|i| i as u16).collect();
     order.sort_by(|a, b| names[usize::from(*a)].cmp(&names[usize::from(*b)]));
     let mut ranks = vec![0; names.len()];

@@ -25,7 +25,7 @@ impl Row {
     }
 
     /// The lake's order of rows: head, sensor's name, IPv4 first, and the rest.
-    pub(super) fn order(&self, other: &Self, ranks: &[u16]) -> Ordering {
+    pub(crate) fn order(&self, other: &Self, ranks: &[u16]) -> Ordering {
         let sensor = |row: &Self| match row {
             Self::V4(p) => rank(ranks, p.sensor),
             Self::V6(p) => rank(ranks, p.sensor),

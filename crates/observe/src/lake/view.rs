@@ -52,7 +52,8 @@ pub trait View: fmt::Debug + Send + Sync {
     /// The sensors.
     fn names(&self) -> &Names;
 
-    /// All rows of series of the hours, in no order that means anything.
+    /// All rows of series of the hours, in no order that means anything. What is said of the same may come in parts
+    /// that add up.
     fn hours(&self, hours: HourRange, each: &mut dyn FnMut(HourRow)) -> Result<(), LakeError>;
 
     /// The rows of series of one port, or of one protocol as a whole, within the hours.

@@ -7,17 +7,20 @@
 
 pub(crate) mod alarm;
 pub(crate) mod covered;
+pub(crate) mod dropped_day;
 pub(crate) mod fleet;
 pub(crate) mod generation;
 pub(crate) mod hot_hour;
 pub(crate) mod import;
 pub(crate) mod live;
+pub(crate) mod load;
 pub(crate) mod loss;
 pub(crate) mod month;
 pub(crate) mod outage;
 pub(crate) mod refusal;
 pub(crate) mod segment;
 pub(crate) mod sensor;
+pub(crate) mod shard;
 pub(crate) mod token;
 pub(crate) mod watched;
 pub(crate) mod watched_decision;
@@ -29,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_init", sql: include_str!("../../migrations/0001_init.sql") },
     Migration { name: "0002_watched", sql: include_str!("../../migrations/0002_watched.sql") },
     Migration { name: "0003_fleet", sql: include_str!("../../migrations/0003_fleet.sql") },
+    Migration { name: "0004_load", sql: include_str!("../../migrations/0004_load.sql") },
 ];
 
 /// Rows of one INSERT. SQLite takes 32,766 variables in a statement; ten columns a row stay well below.

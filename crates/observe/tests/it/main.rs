@@ -11,6 +11,7 @@
 
 mod averages;
 mod captures;
+mod clickhouse;
 mod counts;
 mod figures;
 mod fleet;
@@ -22,5 +23,6 @@ mod live;
 mod made;
 mod marx;
 mod publication;
+mod python;
 mod watched;
 mod world;

@@ -6,14 +6,7 @@ use observe::Packet;
 use observe::lake::{Row, publish};
 
 use super::{read, some, write};
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "which Python has DuckDB is the machine's affair, not a setting"
-)]
-fn python() -> String {
-    std::env::var("HINOMI_DUCKDB_PYTHON").unwrap_or_else(|_| "python3".to_owned())
-}
+use crate::python::with_duckdb;
 
 /// Packets, sources, last packet, sum of TTL.
 type Count = (u64, HashSet<u128>, i64, u64);
@@ -21,7 +14,7 @@ type Count = (u64, HashSet<u128>, i64, u64);
 /// The lake is plain Parquet: DuckDB gets the same top ten.
 #[test]
 fn duckdb_reads_the_packets_as_they_stand() {
-    let chosen = python();
+    let chosen = with_duckdb();
     let has = std::process::Command::new(&chosen).args(["-c", "import duckdb"]).output();
     if !has.is_ok_and(|o| o.status.success()) {
         println!(
