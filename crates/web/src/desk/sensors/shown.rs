@@ -136,7 +136,10 @@ fn detail(alarm: &Alarm, lang: Lang) -> String {
 
 /// A number of an alarm as a reader writes it; what is none, such as one with its sign, stays.
 fn number(written: &str) -> String {
-    written.parse().map_or_else(|_| written.to_owned(), |value: u64| words::count(value))
+    // A sign would be read, and lost.
+    let plain = written.bytes().all(|byte| byte.is_ascii_digit());
+    let value = written.parse::<u64>().ok().filter(|_| plain);
+    value.map_or_else(|| written.to_owned(), words::count)
 }
 
 pub(super) fn refused(refused: &Refused, lang: Lang, zone: &TimeZone) -> RefusedRow {
