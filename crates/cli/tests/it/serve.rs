@@ -86,13 +86,14 @@ fn a_port_that_is_taken_is_named() {
     assert!(said.err.contains(&format!("can't listen on {}", server.address)), "{}", said.err);
 }
 
-/// A command and the site answer the same question alike; an import beside the server is seen by it.
+/// A command and the site answer the same question alike, where nothing is kept back from the public; an import beside
+/// the server is seen by it.
 #[test]
 fn commands_and_the_site_give_the_same_figures() {
     let world = World::new();
+    world.file("data/settings.toml", "[publication]\ndelay-hours = 0\nsensors = 1\nround = 0\n");
     let server = Server::start(&world, "serve --listen 127.0.0.1:0");
     import_sample(&world, 3, "2008-02-09", "2008-02-12");
-    world.file("data/settings.toml", "# nothing set\n");
     let days = ("from=2008-02-08&to=2008-02-12", "--from 2008-02-08 --to 2008-02-12");
     for (path, line) in [
         ("top?by=sources&limit=5&", "top --by sources --limit 5"),

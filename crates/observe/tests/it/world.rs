@@ -56,11 +56,6 @@ impl World {
         let entries = kernel::journal::list(database.connection(), Some(object), None, 100).await.unwrap();
         entries.into_iter().map(|entry| entry.what).collect()
     }
-
-    /// Imports a CSV file with the columns of [`row`].
-    pub async fn import_file(&self, path: &Path) -> Vec<Imported> {
-        import_file(&self.observe, path).await
-    }
 }
 
 /// Imports rows as one file, which is written into `folder`.
@@ -72,6 +67,7 @@ pub async fn import(observe: &Service, folder: &Path, rows: &[impl AsRef<str>]) 
     import_file(observe, &path).await
 }
 
+/// Imports a CSV file with the columns of [`row`].
 async fn import_file(observe: &Service, path: &Path) -> Vec<Imported> {
     let columns = "time=time,sensor=sensor,src=src,proto=proto,sport=sport,dport=dport".parse().unwrap();
     let lines =

@@ -92,6 +92,7 @@ sensor-revoke-sure = Yes, revoke the key of { $name } for ever
 sensor-invite = Invite a sensor
 sensor-invite-again = Invite it with a new key
 sensor-invite-lead = This makes a token for the host of the sensor. It is good once, for { $hours } hours, and is shown only once.
+sensor-name-field = Name
 sensor-name-hint = Up to 40 of a–z, 0–9, “-”, “_” and “.”. It stays for ever, as the data carry it. The name of a sensor that is there already gives it a new key.
 sensor-title-hint = What people call it; may be changed. Left empty: the name.
 sensor-invite-send = Make the token

@@ -92,6 +92,7 @@ sensor-revoke-sure = { $name } の鍵を失効させます（取り消せませ�
 sensor-invite = センサーを招待する
 sensor-invite-again = 新しい鍵で招待し直す
 sensor-invite-lead = センサーの設置担当者に渡すトークンを作ります。トークンは { $hours } 時間以内に1回だけ使え、表示されるのも1回だけです。
+sensor-name-field = 名前
 sensor-name-hint = 半角の a–z、0–9、「-」「_」「.」で40文字まで。データに記録されるため、あとから変更できません。既存のセンサーの名前を入れると、そのセンサーに新しい鍵を発行します。
 sensor-title-hint = 画面に表示する名前で、あとから変更できます。空欄の場合は名前をそのまま使います。
 sensor-invite-send = トークンを作る

@@ -16,7 +16,7 @@ use crate::site::Site;
 use crate::staff::Caller;
 
 /// The address.
-const PATH: &str = "/api/v1/sensors";
+pub(crate) const PATH: &str = "/api/v1/sensors";
 
 #[derive(Debug, Serialize)]
 struct Listed {

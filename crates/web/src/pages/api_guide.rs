@@ -6,7 +6,7 @@ use kernel::Lang;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::api::openapi;
+use crate::api::{openapi, sensors};
 use crate::cache::Reader;
 use crate::error::Failure;
 use crate::pages::Layout;
@@ -45,7 +45,8 @@ impl Guide {
         Self {
             endpoints: described
                 // The desk's part is described in the document, for those who have a token.
-                .filter(|(path, operation)| operation.is_object() && !path.starts_with("/api/v1/incident/"))
+                .filter(|(path, _)| !path.starts_with("/api/v1/incident/") && *path != sensors::PATH)
+                .filter(|(_, operation)| operation.is_object())
                 .map(|(path, operation)| endpoint(path, operation, lang))
                 .collect(),
             document: openapi::PATH,

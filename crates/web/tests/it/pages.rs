@@ -190,6 +190,9 @@ async fn an_empty_lake_says_so() {
 #[tokio::test]
 async fn a_new_import_is_seen_at_once() {
     let folder = DataFolder::new();
+    // One sensor, whose packets are public at once here.
+    let settings = "[publication]\ndelay-hours = 0\nsensors = 1\nround = 0\n";
+    std::fs::write(folder.path().join("settings.toml"), settings).unwrap();
     let app = open(&folder).await;
     let site = web::router(app.clone());
     assert!(get(&site, "/observe").await.text().contains("No packet was observed"));

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
 use desk::flows::sensor::{InviteError, invite};
+use kernel::Lang;
 use observe::fleet::{About, Invitation};
 use serde::Serialize;
 
@@ -22,7 +23,11 @@ use crate::texts::text;
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct InvitePage {
     name: String,
+    title: String,
+    country: String,
     networks: Vec<Choice>,
+    addresses: Vec<String>,
+    note: String,
     hours: i64,
 }
 
@@ -37,9 +42,22 @@ pub(crate) struct InvitedPage {
 }
 
 impl InvitePage {
+    /// An empty form, with a name to begin with.
+    fn blank(name: String, hours: i64, lang: Lang) -> Self {
+        Self {
+            name,
+            title: String::new(),
+            country: String::new(),
+            networks: networks(None, lang),
+            addresses: Vec::new(),
+            note: String::new(),
+            hours,
+        }
+    }
+
     #[cfg(test)]
-    pub(crate) fn sample(lang: kernel::Lang) -> Self {
-        Self { name: "\"><b>".to_owned(), networks: networks(None, lang), hours: 24 }
+    pub(crate) fn sample(lang: Lang) -> Self {
+        Self::blank("\"><b>".to_owned(), 24, lang)
     }
 }
 
@@ -59,11 +77,7 @@ fn here() -> String {
 pub(crate) async fn get(State(site): State<Site>, staff: Staff, uri: Uri) -> Result<Response, Failure> {
     staff.require(Role::Admin)?;
     let name = asked::take(&mut asked::pairs(&uri)?, "name")?.unwrap_or_default();
-    let page = InvitePage {
-        name,
-        networks: networks(None, staff.lang),
-        hours: site.app.settings.sensors.token.as_hours(),
-    };
+    let page = InvitePage::blank(name, site.app.settings.sensors.token.as_hours(), staff.lang);
     site.staff_page(&staff, "desk_sensor_invite.html", &text(staff.lang, "sensor-invite"), &here(), &page)
 }
 

@@ -128,10 +128,18 @@ fn detail(alarm: &Alarm, lang: Lang) -> String {
         }
         AlarmKind::Differs => {
             let (own, usual) = said.split_once(" : ").unwrap_or((said, ""));
-            text_with(lang, "alarm-detail-differs", [("own", own), ("usual", usual)])
+            text_with(lang, "alarm-detail-differs", [("own", &number(own)), ("usual", &number(usual))])
         }
-        kind => text_with(lang, &format!("alarm-detail-{}", kind.name()), [("detail", said)]),
+        kind => text_with(lang, &format!("alarm-detail-{}", kind.name()), [("detail", &number(said))]),
     }
+}
+
+/// A number of an alarm as a reader writes it; what is none, such as one with its sign, stays.
+fn number(written: &str) -> String {
+    // A sign would be read, and lost.
+    let plain = written.bytes().all(|byte| byte.is_ascii_digit());
+    let value = written.parse::<u64>().ok().filter(|_| plain);
+    value.map_or_else(|| written.to_owned(), words::count)
 }
 
 pub(super) fn refused(refused: &Refused, lang: Lang, zone: &TimeZone) -> RefusedRow {

@@ -35,7 +35,7 @@ async fn an_alarm_is_seen_a_sensor_renamed_and_retired() {
     let browser = driver.open(Look { script: false, ..Look::default() }).await;
     sign_in(&browser, &site).await;
     browser.find(Locator::LinkText("Sensors")).await.unwrap().click().await.unwrap();
-    says(&browser, "main", "No delivery for").await;
+    says(&browser, "main", "1,234 packets were lost within the last hour.").await;
 
     press(&browser, "form[action^='/desk/sensors/alarms/'] button").await;
     says(&browser, "table.records tbody tr td:last-child", "aoki").await;
