@@ -92,7 +92,8 @@ async fn frames_of_another_sensor_are_refused_and_the_good_ones_beside_them() {
     let victim = world.sensor("biwa").await;
     let mut sensor = world.sensor("asahi").await;
     check(&world, &mut sensor, delivery(&[victim.frame(1, 5)]), 422).await;
-    check(&world, &mut sensor, delivery(&[sensor.frame(1, 5), victim.frame(1, 5)]), 422).await;
+    let both = delivery(&[sensor.frame(1, 5), victim.frame(1, 5)]);
+    check(&world, &mut sensor, both, 422).await;
     assert_eq!(world.refused(RefusedFor::OtherSensor).await, (2, Some("asahi".to_owned())));
     // Neither has been told to go on from another number.
     for mut of in [sensor, victim] {
