@@ -183,7 +183,8 @@ impl Service {
             store::live::all(db).await?.into_iter().map(|live| (live.fleet_id, live)).collect();
         let mut lost: HashMap<i64, u64> = HashMap::new();
         for (fleet_id, _, packets) in store::loss::sums(db, now_us - NEWS_US).await? {
-            *lost.entry(fleet_id).or_default() += packets;
+            let sum: &mut u64 = lost.entry(fleet_id).or_default();
+            *sum = sum.saturating_add(packets);
         }
         let mut refused: HashMap<i64, Vec<(RefusedFor, u64)>> = HashMap::new();
         for row in store::refusal::since(db, Hour::of_micros(now_us - NEWS_US).utc_day()).await? {

@@ -301,7 +301,10 @@ impl Of<'_> {
         let row = self.keys.last()?;
         let now = self.live.get(&row.id);
         let all = || self.keys.iter().filter_map(|key| self.live.get(&key.id));
-        let sum = |of: fn(&live::Model) -> i64| all().map(|live| of(live).unsigned_abs()).sum();
+        // Sensors say these numbers, and can say any.
+        let sum = |of: fn(&live::Model) -> i64| {
+            all().fold(0_u64, |sum, live| sum.saturating_add(of(live).unsigned_abs()))
+        };
         let state = match (row.revoked_us, row.retired_us, now) {
             (Some(_), _, _) => FleetState::Revoked,
             (None, Some(_), _) => FleetState::Retired,
@@ -343,7 +346,8 @@ impl Of<'_> {
     fn losses(&self, of: &HashMap<i64, Vec<LossSum>>) -> Vec<LossSum> {
         let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
         for loss in self.keys.iter().filter_map(|key| of.get(&key.id)).flatten() {
-            *sums.entry(&loss.cause).or_default() += loss.packets;
+            let sum = sums.entry(&loss.cause).or_default();
+            *sum = sum.saturating_add(loss.packets);
         }
         sums.into_iter().map(|(cause, packets)| LossSum { cause: cause.to_owned(), packets }).collect()
     }

@@ -64,13 +64,13 @@ pub(crate) async fn sums(
         .select_only()
         .column(Column::FleetId)
         .column(Column::Cause)
-        // SQLite sums into its own kind of integer, PostgreSQL into NUMERIC: both are told which to give.
-        .column_as(Column::Packets.sum().cast_as("BIGINT"), "packets")
+        // Sensors can say any number, and a sum of integers that overflows is an error. Exact up to 2^53.
+        .column_as(Expr::col(Column::Packets).cast_as("DOUBLE PRECISION").sum(), "packets")
         .filter(Column::RecordedUs.gte(recorded_us))
         .group_by(Column::FleetId)
         .group_by(Column::Cause);
-    let rows: Vec<(i64, String, i64)> = sums.into_tuple().all(db).await?;
-    Ok(rows.into_iter().map(|(fleet_id, cause, packets)| (fleet_id, cause, packets.unsigned_abs())).collect())
+    let rows: Vec<(i64, String, f64)> = sums.into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(fleet_id, cause, packets)| (fleet_id, cause, packets as u64)).collect())
 }
 
 /// The newest `limit` losses of some sensors.

@@ -144,7 +144,8 @@ impl Drop for Network {
     }
 }
 
-fn ip(arguments: &str) {
+/// Runs `ip`.
+pub fn ip(arguments: &str) {
     let output = Command::new("ip").args(arguments.split(' ')).output().unwrap();
     assert!(output.status.success(), "ip {arguments}: {}", String::from_utf8_lossy(&output.stderr));
 }

@@ -42,7 +42,7 @@ async fn a_certificate_of_another_authority_does_not_get_past_the_handshake() {
         Err(error) => Err(error),
     };
     assert!(delivered.is_err(), "{delivered:?}");
-    assert_eq!(world.refused(RefusedFor::NoCertificate).await, (1, None));
+    world.refused_in_the_end(RefusedFor::NoCertificate, 1).await;
     assert_eq!(world.packets().await, 0);
     world.is_well().await;
 }

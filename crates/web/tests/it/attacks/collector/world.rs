@@ -97,6 +97,20 @@ impl World {
         (of_it.iter().map(|refused| refused.count).sum(), of_it.last().and_then(|last| last.sensor.clone()))
     }
 
+    /// Waits until so many were refused for this reason, and no more: who is refused in the handshake hears of it before
+    /// it is counted.
+    pub(super) async fn refused_in_the_end(&self, why: RefusedFor, expect: u64) {
+        let mut refused = 0;
+        for _ in 0..300 {
+            refused = self.refused(why).await.0;
+            if refused >= expect {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert_eq!(refused, expect);
+    }
+
     /// Packets in the lake.
     pub(super) async fn packets(&self) -> u64 {
         self.app.observe.digest().await.unwrap().packets
