@@ -90,7 +90,7 @@ pub(crate) async fn post(
     let invitation = Invitation { name: name.clone(), about: about(&form)? };
     let invited = invite(&site.app, invitation, staff.name()).await.map_err(|error| match error {
         InviteError::Observe(error) => Failure::from(error),
-        InviteError::Authority { .. } => {
+        InviteError::Authority(_) => {
             tracing::warn!(%error, "no sensor can be invited");
             Failure::Refused(text(staff.lang, "sensor-invite-no-keys"))
         }

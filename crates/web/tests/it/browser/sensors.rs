@@ -8,7 +8,7 @@ use testkit::DataFolder;
 use super::desk::{press, serve, sign_in, type_in};
 use super::driver::{Driver, Look, Size};
 use super::{axe, text};
-use crate::desk::sensors::{authority, fill};
+use crate::desk::sensors::fill;
 
 /// Waits until an element says something.
 async fn says(browser: &super::driver::Browser, css: &str, words: &str) {
@@ -31,7 +31,6 @@ async fn an_alarm_is_seen_a_sensor_renamed_and_retired() {
     let folder = DataFolder::new();
     let (site, app) = serve(&folder).await;
     fill(&app).await;
-    authority(folder.path());
     let browser = driver.open(Look { script: false, ..Look::default() }).await;
     sign_in(&browser, &site).await;
     browser.find(Locator::LinkText("Sensors")).await.unwrap().click().await.unwrap();
