@@ -196,15 +196,17 @@ fn what_is_sent_to_three_sensors_is_what_the_lake_holds_and_nothing_is_answered(
     }
     let mut overheard: Vec<_> = (0..SENSORS).map(|n| field.network.overhear(n)).collect();
 
-    let mut sent = Vec::new();
+    let (mut sent, mut own) = (Vec::new(), Vec::new());
     let ends: Vec<_> = (0..SENSORS).map(|n| field.network.end(n)).collect();
     for number in 0..EACH {
         for n in 0..SENSORS {
             let frame = frame(to(n), number);
-            ends[usize::from(n)].send(&frame);
-            if !is_ignored(&frame) {
-                sent.push((n, frame));
+            if is_ignored(&frame) {
+                own.push((n, frame));
+                continue;
             }
+            ends[usize::from(n)].send(&frame);
+            sent.push((n, frame));
             // On the same wire, to somebody else.
             ends[usize::from(n)].send(&super::capture::frame(to(n + 100), number));
         }
@@ -229,9 +231,20 @@ fn what_is_sent_to_three_sensors_is_what_the_lake_holds_and_nothing_is_answered(
     for (n, overheard) in overheard.iter_mut().enumerate() {
         assert_eq!(answers(overheard), Vec::<Vec<u8>>::new(), "{} answered", NAMES[n]);
     }
+    // What is the machine's own business it may answer, and no sensor sees it.
+    for (n, frame) in &own {
+        ends[usize::from(*n)].send(frame);
+    }
+    for n in 0..SENSORS {
+        let last = frame(to(n), 2 * EACH + 4);
+        ends[usize::from(n)].send(&last);
+        sent.push((n, last));
+    }
+    until("the last has arrived", || field.packets() >= sent.len() as u64);
     field.end();
     field.collector.take().unwrap().end();
     let (lake, sent) = (field.lake(), field.sent(&sent));
+    assert!(!own.is_empty());
     assert_eq!(lake.len(), sent.len());
     assert!(lake == sent, "as many packets, but others");
     let six = lake.iter().filter(|(_, row)| matches!(row, Row::V6(_))).count();
