@@ -29,7 +29,7 @@ impl Table {
         if let Some(collector) = &self.collector {
             let port = collector.rsplit_once(':').filter(|(host, _)| !host.is_empty()).map(|(_, port)| port);
             let plain = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]_".contains(letter);
-            if !port.is_some_and(|port| port.parse::<u16>().is_ok()) || !collector.chars().all(plain) {
+            if port.is_none_or(|port| port.parse::<u16>().is_err()) || !collector.chars().all(plain) {
                 return Err(place.wrong("sensors.collector", "HOST:PORT"));
             }
         }

@@ -78,7 +78,7 @@ impl Data {
         let mut log = std::fs::File::options().create(true).append(true).open(log).unwrap();
         while address.is_none() || !is_served {
             line.clear();
-            if said.read_line(&mut line).ok()? == 0 {
+            if said.read_line(&mut line).unwrap_or(0) == 0 {
                 // On a full disk, for instance, it says why and ends.
                 let _ = child.wait();
                 return None;
@@ -91,7 +91,9 @@ impl Data {
         }
         // Read on, or it would wait with a full pipe.
         std::thread::spawn(move || std::io::copy(&mut said, &mut log));
-        Some(Collector { child, address: address? })
+        // The loop ends with an address.
+        let address = address.unwrap();
+        Some(Collector { child, address })
     }
 }
 

@@ -1,7 +1,5 @@
 //! The fleet's pages, over live sensors that have delivered.
 
-use std::path::Path;
-
 use account::{NewToken, Role, Scope};
 use axum::http::{Method, StatusCode};
 use desk::App;

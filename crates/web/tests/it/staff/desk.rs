@@ -18,7 +18,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 pub(crate) struct Desk {
     pub(crate) app: App,
     pub(crate) site: Router,
-    pub(crate) folder: DataFolder,
+    _folder: DataFolder,
 }
 
 /// A browser: it keeps cookies as browsers do.
@@ -41,7 +41,7 @@ impl Desk {
             let new = NewUser { name, display: name, role: *role, lang: Lang::En, password: PASSWORD };
             app.account.add_user(new, "cli").await.unwrap();
         }
-        Self { site: web::router(app.clone()), app, folder }
+        Self { site: web::router(app.clone()), app, _folder: folder }
     }
 
     /// A browser in which `name` has signed in.

@@ -59,7 +59,7 @@ async fn ten_thousand_connections_of_garbage_change_nothing() {
     }
     world.refused_in_the_end(RefusedFor::NoCertificate, CONNECTIONS as u64).await;
     assert_eq!(world.packets().await, 3 * taken);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -80,7 +80,7 @@ async fn peers_that_say_nothing_or_stop_in_the_middle_keep_nobody_waiting() {
     let said = sensor.deliver(&[sensor.frame(1, 3)]).await;
     assert_eq!((said.status, said.acknowledged()), (200, Some(1)));
     drop(silent);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn a_stranger_is_refused_before_it_has_sent_its_body() {
     world.app.observe.revoke_sensor("asahi", "ume").await.unwrap();
     let mut revoked = world.connect(Some(&sensor.credentials)).await.unwrap();
     assert_eq!(revoked.begin(DELIVER_PATH, vec![0; 1000]).await.unwrap().status, 403);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -112,5 +112,5 @@ async fn a_connection_without_a_certificate_is_not_kept() {
     }
     assert!(half.await.unwrap().is_err(), "nor does the rest of a body keep it");
     assert!(!sensor.peer.is_closed(), "a sensor's own stays open");
-    world.is_well().await;
+    world.proves_well().await;
 }

@@ -45,7 +45,7 @@ async fn a_delivery_that_is_repeated_is_acknowledged_and_counts_once() {
     let said = sensor.deliver(&[sensor.frame(3, 1), sensor.frame(3, 1), sensor.frame(2, 7)]).await;
     assert_eq!((said.status, said.acknowledged()), (200, Some(3)));
     assert_eq!(world.packets().await, 13);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn the_same_delivery_on_ten_connections_at_once_counts_once() {
         assert_eq!((said.status, said.acknowledged()), (200, Some(2)), "{said:?}");
     }
     assert_eq!(world.packets().await, 12);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_gap_is_asked_for_and_nothing_behind_it_is_taken() {
     gap(&mut sensor, &[3, 2], (409, 1)).await;
     gap(&mut sensor, &[2, 3], (200, 3)).await;
     gap(&mut sensor, &[u64::MAX >> 1], (409, 3)).await;
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -99,7 +99,7 @@ async fn frames_of_another_sensor_are_refused_and_the_good_ones_beside_them() {
     for mut of in [sensor, victim] {
         assert_eq!(of.deliver(&[of.frame(1, 5)]).await.acknowledged(), Some(1));
     }
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -130,7 +130,7 @@ async fn numbers_and_times_that_can_not_be_break_nothing() {
     let batch = wire::Batch { losses: vec![loss; wire::MAX_LOSSES], not_ip: u64::MAX, ..sensor.batch(4, 0) };
     assert_eq!(sensor.deliver(&[batch.encode().unwrap()]).await.status, 200);
     world.app.observe.fleet().await.unwrap();
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn bombs_are_refused_before_they_are_unpacked() {
     check(&world, &mut sensor, constant, 413).await;
     assert_eq!(world.refused(RefusedFor::Damaged).await, (3, Some("asahi".to_owned())));
     assert_eq!(world.refused(RefusedFor::TooLarge).await, (1, Some("asahi".to_owned())));
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -197,7 +197,7 @@ async fn lies_about_sizes_are_refused() {
     }
     let refused = world.refused(RefusedFor::Damaged).await.0 + world.refused(RefusedFor::TooLarge).await.0;
     assert_eq!(refused, 16);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -211,5 +211,5 @@ async fn no_byte_can_be_turned_on_the_way() {
         check(&world, &mut sensor, delivery(&[turned]), 400).await;
     }
     assert_eq!(sensor.deliver(&[good]).await.acknowledged(), Some(1));
-    world.is_well().await;
+    world.proves_well().await;
 }

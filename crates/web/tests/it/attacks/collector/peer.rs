@@ -103,7 +103,7 @@ impl Peer {
     }
 
     async fn ask(&mut self, method: &str, path: &str, body: Sent) -> Result<Said, Failure> {
-        let address = format!("https://{}{path}", COLLECTOR_NAME);
+        let address = format!("https://{COLLECTOR_NAME}{path}");
         let kind = if path == ENROL_PATH { "application/json" } else { DELIVERY_TYPE };
         let request =
             Request::builder().method(method).uri(address).header("content-type", kind).body(body)?;

@@ -26,7 +26,7 @@ async fn without_a_certificate_nothing_is_delivered() {
     assert_eq!((said.status, said.acknowledged()), (401, None));
     assert_eq!(world.refused(RefusedFor::NoCertificate).await, (1, None));
     assert_eq!(world.packets().await, 0);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn a_certificate_of_another_authority_does_not_get_past_the_handshake() {
     assert!(delivered.is_err(), "{delivered:?}");
     world.refused_in_the_end(RefusedFor::NoCertificate, 1).await;
     assert_eq!(world.packets().await, 0);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn a_certificate_that_no_sensor_has_is_a_strangers_whatever_it_is_made_out
     }
     assert_eq!(world.refused(RefusedFor::Stranger).await, (2, None));
     assert_eq!(world.packets().await, 0);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn a_certificate_without_its_key_is_of_no_use() {
     let sensor = world.sensor("asahi").await;
     let stolen = Credentials { certificate: sensor.credentials.certificate.clone(), key: key().0 };
     assert!(world.connect(Some(&stolen)).await.is_err(), "rustls itself sees that they do not belong");
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn a_retired_sensor_and_a_revoked_key_are_refused_at_once_on_open_connecti
     assert_eq!((said.status, said.acknowledged()), (403, None));
     assert_eq!(world.refused(RefusedFor::Revoked).await, (2, Some("asahi".to_owned())));
     assert_eq!(world.packets().await, 10);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn the_old_key_of_a_sensor_that_was_invited_again_is_good_no_more() {
     let said = new.deliver(&[new.frame(1, 7)]).await;
     assert_eq!((said.status, said.acknowledged()), (200, Some(1)));
     assert_eq!(world.packets().await, 12);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -120,5 +120,5 @@ async fn nothing_of_the_site_is_reached_here() {
     for path in [DELIVER_PATH, ENROL_PATH] {
         assert_eq!(sensor.peer.get(path).await.unwrap().status, 405, "{path}");
     }
-    world.is_well().await;
+    world.proves_well().await;
 }

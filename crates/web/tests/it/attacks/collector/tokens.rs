@@ -26,7 +26,7 @@ async fn a_token_that_was_used_withdrawn_or_made_up_makes_no_sensor() {
     refused(&world, withdrawn, 2).await;
     refused(&world, Secret([0; 16]), 3).await;
     assert_eq!(world.app.observe.fleet().await.unwrap().sensors.len(), 1);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn a_token_ends_with_its_day() {
     assert_eq!(world.enrol(secret, key().1).await.status, 200);
     world.clock.set(world.clock.now() + SignedDuration::from_secs(1));
     refused(&world, late, 1).await;
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn of_twenty_who_come_at_once_with_one_token_one_becomes_the_sensor() {
     assert_eq!((statuses[0], &statuses[1..]), (200, &[403; 19][..]));
     assert_eq!(world.refused(RefusedFor::Token).await, (19, None));
     assert_eq!(world.app.observe.fleet().await.unwrap().sensors.len(), 1);
-    world.is_well().await;
+    world.proves_well().await;
 }
 
 #[tokio::test]
@@ -78,5 +78,5 @@ async fn a_request_that_can_not_be_read_uses_up_no_token() {
     }
     assert_eq!(world.refused(RefusedFor::Damaged).await, (12, None));
     assert_eq!(world.enrol(secret, csr).await.status, 200);
-    world.is_well().await;
+    world.proves_well().await;
 }

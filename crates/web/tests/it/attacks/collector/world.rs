@@ -117,7 +117,7 @@ impl World {
     }
 
     /// A new sensor enrols and delivers: the collector is well. Then it ends as it should.
-    pub(super) async fn is_well(self) {
+    pub(super) async fn proves_well(self) {
         let before = self.packets().await;
         let mut sensor = self.sensor("as-good-as-any").await;
         let said = sensor.deliver(&[sensor.frame(1, 3)]).await;
