@@ -171,8 +171,13 @@ fn segments(lake: &Path) -> Vec<Segment> {
 
 /// Whether a frame is the machine's own business, by the words that the sensors are started with.
 fn is_ignored(frame: &[u8]) -> bool {
+    is_tcp_to(frame, 22)
+}
+
+/// Whether a frame goes to this port by TCP.
+fn is_tcp_to(frame: &[u8], port: u16) -> bool {
     let (protocol, at) = if frame[12..14] == [8, 0] { (frame[23], 34) } else { (frame[20], 54) };
-    protocol == 6 && frame[at + 2..at + 4] == 22_u16.to_be_bytes()
+    protocol == 6 && frame[at + 2..at + 4] == port.to_be_bytes()
 }
 
 #[test]
@@ -219,10 +224,10 @@ fn what_is_sent_to_three_sensors_is_what_the_lake_holds_and_nothing_is_answered(
 
     // From the wire to the graph.
     let port: Port = "5900/tcp".parse().unwrap();
-    let before = shown(&field.data, port);
+    let before = sent.iter().filter(|(_, frame)| is_tcp_to(frame, 5900)).count() as u64;
+    until("the graph shows all", || shown(&field.data, port) == before);
     let began = Instant::now();
-    let last =
-        (0..).map(|n| frame(to(1), EACH + n)).find(|frame| frame[23] == 6 && frame[36..38] == [0x17, 0x0c]);
+    let last = (0..).map(|n| frame(to(1), EACH + n)).find(|frame| is_tcp_to(frame, 5900));
     ends[1].send(last.as_ref().unwrap());
     sent.push((1, last.unwrap()));
     until("the graph shows the packet", || shown(&field.data, port) == before + 1);
