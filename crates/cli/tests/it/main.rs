@@ -6,6 +6,7 @@
     clippy::panic,
     reason = "a test ends where it is surprised"
 )]
+#![allow(clippy::print_stdout, reason = "what a test leaves out, it says")]
 #![allow(unreachable_pub, reason = "the modules of a test binary are reached by their neighbours alone")]
 
 mod account;

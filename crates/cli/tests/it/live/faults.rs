@@ -74,11 +74,16 @@ struct Scene {
     ended: AtomicU64,
 }
 
+/// A number that the soak gives.
+#[expect(clippy::disallowed_methods, reason = "how the soak tells the test")]
+fn told(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
 #[test]
 fn after_many_faults_the_lake_is_the_undisturbed_one() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    let faults = number("HINOMI_SOAK_KILLS").unwrap_or(FAULTS);
-    let seed = number("HINOMI_SOAK_SEED").unwrap_or_else(|| getrandom::u64().unwrap());
+    let faults = told("HINOMI_SOAK_KILLS").unwrap_or(FAULTS);
+    let seed = told("HINOMI_SOAK_SEED").unwrap_or_else(|| getrandom::u64().unwrap());
     println!("{faults} faults of seed {seed}");
     let world = World::new();
     let scene = Scene::new(world.path());

@@ -7,6 +7,7 @@ mod capture;
 mod collector;
 mod disturbance;
 mod faults;
+mod howto;
 mod network;
 mod proxy;
 mod sensor;
