@@ -126,3 +126,6 @@ CREATE TABLE observe_hot_hour (
     series_path TEXT NOT NULL,
     stale BOOLEAN NOT NULL
 );
+
+-- A second counter: of the changes that touch an hour that is over.
+INSERT INTO observe_generation (id, value) VALUES (2, 0);

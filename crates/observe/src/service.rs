@@ -119,6 +119,11 @@ impl Service {
         store::generation::get(self.inner.database.connection()).await
     }
 
+    /// Counts up whenever an answer about hours that are over might change.
+    pub async fn generation_of_past(&self) -> Result<u64, Error> {
+        store::generation::of_past(self.inner.database.connection()).await
+    }
+
     /// The hours from the first record of any sensor to the last; none while the lake is empty.
     pub async fn span(&self) -> Result<Option<HourRange>, Error> {
         Ok(self.snapshot().await?.coverage.span())

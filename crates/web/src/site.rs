@@ -73,8 +73,12 @@ impl Site {
         asked: String,
         draw: impl Future<Output = Result<Document, Failure>>,
     ) -> Result<Response, Failure> {
-        let generation = self.app.observe.generation().await?;
-        let public = self.publication().until.map_or(0, |until| until.0);
+        let observe = &self.app.observe;
+        // Sensors change the lake every few seconds, and nothing that is public yet.
+        let (public, generation) = match self.publication().until {
+            Some(until) => (until.0, observe.generation_of_past().await?),
+            None => (0, observe.generation().await?),
+        };
         let asked = format!("{asked} {public}");
         let document = self.rendered.get_or_draw(asked, reader.lang, generation, draw).await?;
         Ok(reader.send(&document))

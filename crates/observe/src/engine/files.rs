@@ -142,7 +142,7 @@ async fn merge(inner: &Inner, merges: Vec<Vec<Segment>>) -> Result<(), Error> {
         store::segment::remove(&transaction, old).await?;
         store::segment::add(&transaction, std::slice::from_ref(new)).await?;
     }
-    store::generation::advance(&transaction).await?;
+    store::generation::advance_now(&transaction).await?;
     transaction.commit().await?;
     let (new, old): (Vec<_>, Vec<_>) = done.into_iter().unzip();
     publish(inner, new.into_iter().map(|segment| segment.path)).await?;
@@ -161,7 +161,7 @@ async fn hours_anew(inner: &Inner, days: &BTreeSet<i32>, hours: BTreeSet<Hour>) 
             .await??;
     let transaction = inner.database.begin_write().await?;
     store::hot_hour::put(&transaction, &built).await?;
-    store::generation::advance(&transaction).await?;
+    super::note_derived(&transaction, inner, built.iter().map(|(hour, _)| *hour)).await?;
     transaction.commit().await?;
     let replaced = built.iter().filter_map(|(hour, _)| before.remove(hour)).collect();
     publish(inner, built.into_iter().map(|(_, path)| path)).await?;

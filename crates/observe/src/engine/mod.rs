@@ -121,3 +121,17 @@ pub(crate) trait Engine: fmt::Debug + Send + Sync {
     /// Finishes what a commit or a kill has left, and derives what is out of date.
     fn settle<'a>(&'a self, inner: &'a Inner, lock: &'a LakeLock) -> Step<'a, ()>;
 }
+
+/// Counts the change that new series of single hours are.
+async fn note_derived(
+    db: &Transaction,
+    inner: &Inner,
+    hours: impl Iterator<Item = Hour>,
+) -> Result<(), Error> {
+    let running = Hour::of(inner.clock.now());
+    if hours.min().is_some_and(|first| first < running) {
+        store::generation::advance(db).await
+    } else {
+        store::generation::advance_now(db).await
+    }
+}

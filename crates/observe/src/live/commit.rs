@@ -38,6 +38,8 @@ struct Books {
     ended: Vec<(i64, i64, i64)>,
     losses: Vec<loss::New>,
     hours: BTreeSet<Hour>,
+    /// The earliest hour that somebody listened in or has packets of.
+    earliest: Option<Hour>,
 }
 
 /// Commits everything that waits and answers it.
@@ -123,8 +125,11 @@ fn write(
             state.not_ip = state.not_ip.saturating_add_unsigned(batch.not_ip);
             state.unreadable = state.unreadable.saturating_add_unsigned(batch.unreadable);
             listened(state, batch, &mut books.ended);
+            let begun = Hour::of_micros(batch.from_us);
+            books.earliest = Some(books.earliest.map_or(begun, |earliest| earliest.min(begun)));
         }
     }
+    books.earliest = books.earliest.into_iter().chain(books.hours.first().copied()).min();
     Ok((writer.finish()?, books))
 }
 
@@ -239,7 +244,7 @@ async fn record(
     names: &Names,
     now_us: i64,
 ) -> Result<Vec<(String, live::Model)>, Error> {
-    let Books { states, ended, losses, hours } = books;
+    let Books { states, ended, losses, hours, earliest } = books;
     let transaction = inner.database.begin_write().await?;
     store::sensor::add(&transaction, &names.all()).await?;
     inner.engine.record(&transaction, &staged, &hours, &|hour| is_open(hour.utc_day(), now_us)).await?;
@@ -247,7 +252,11 @@ async fn record(
     store::loss::add(&transaction, &losses, now_us).await?;
     let rows: Vec<live::Model> = states.values().cloned().collect();
     store::live::put(&transaction, &rows).await?;
-    store::generation::advance(&transaction).await?;
+    if earliest.is_some_and(|earliest| earliest < Hour::of_micros(now_us)) {
+        store::generation::advance(&transaction).await?;
+    } else {
+        store::generation::advance_now(&transaction).await?;
+    }
     transaction.commit().await?;
     // It is in the lake now, whether or not this comes to an end.
     if let Err(error) = inner.engine.publish(inner, staged).await {

@@ -34,8 +34,9 @@ pub(super) async fn hours(engine: &ClickHouse, inner: &Inner, hours: BTreeSet<Ho
             Kind::Hour(hour) => Some((Hour(*hour), number.to_string())),
             _ => None,
         };
-        store::hot_hour::put(&transaction, &derived.iter().filter_map(put).collect::<Vec<_>>()).await?;
-        store::generation::advance(&transaction).await?;
+        let put: Vec<(Hour, String)> = derived.iter().filter_map(put).collect();
+        store::hot_hour::put(&transaction, &put).await?;
+        super::super::note_derived(&transaction, inner, put.iter().map(|(hour, _)| *hour)).await?;
         transaction.commit().await?;
     }
     Ok(())
