@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use kernel::FixedClock;
+use kernel::{Clock as _, FixedClock};
 use observe::fleet::{
     About, AlarmKind, FleetRules, FleetState, Invitation, NetworkKind, NotRedeemed, RefusedFor,
 };
@@ -33,7 +33,7 @@ impl Fleet {
     }
 
     fn now(&self) -> Timestamp {
-        kernel::Clock::now(&*self.clock)
+        self.clock.now()
     }
 
     fn pass(&self, time: SignedDuration) {
@@ -60,7 +60,7 @@ impl Fleet {
 
     /// The journal's words about a sensor, newest first.
     async fn journal(&self, name: &str) -> Vec<String> {
-        let database = kernel::Database::open(&self.folder.path().join("hinomi.db")).await.unwrap();
+        let database = testkit::database(self.folder.path()).await;
         let object = format!("sensor/{name}");
         let entries = kernel::journal::list(database.connection(), Some(&object), None, 100).await.unwrap();
         entries.into_iter().map(|entry| format!("{} {}", entry.who, entry.what)).collect()

@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
 use capture::{Class, Known, Packet, proto};
+use sensor::clock::{Clock as _, MachineClock};
 use sensor::deliver::{Connection, client_config, enrol};
 use sensor::identity::Identity;
 use tokio::time::{Instant, sleep_until};
@@ -39,9 +40,8 @@ pub(super) struct Fleet(Vec<Sensor>);
 /// Bodies of one sensor, to be sent one after the other.
 pub(super) type Bodies = Vec<Vec<u8>>;
 
-fn now_us() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+fn now_us() -> Result<i64> {
+    Ok(MachineClock::new()?.wall_us())
 }
 
 impl Fleet {
@@ -60,7 +60,7 @@ impl Fleet {
     /// Deliveries of full frames, made before they are sent.
     pub(super) fn full_frames(&mut self, frames: u64) -> Result<Vec<Bodies>> {
         let mut random = Random(20_260_101);
-        let until = now_us();
+        let until = now_us()?;
         let mut all = Vec::new();
         for sensor in &mut self.0 {
             let mut bodies = Bodies::new();
@@ -110,7 +110,7 @@ impl Fleet {
                     sleep_until(next).await;
                     // 5,000 packets a day are one in seventeen seconds.
                     let packets = (random.next() % 2) as usize;
-                    let frame = sensor.frame(&mut random, packets, now_us(), 10_000_000)?;
+                    let frame = sensor.frame(&mut random, packets, now_us()?, 10_000_000)?;
                     let mut delivery = Delivery::new(&Status::default());
                     ensure!(delivery.add(&Frame::read(&frame)?, Some(0)), "a frame does not fit");
                     sensor.deliver(delivery.into_bytes()).await?;
@@ -169,7 +169,7 @@ impl Sensor {
 fn syn(random: &mut Random, ts: i64) -> Packet<u32> {
     const PORTS: [u16; 8] = [23, 22, 445, 80, 443, 8080, 3389, 2323];
     let word = random.next();
-    let rare = word % 4 == 0;
+    let rare = word.is_multiple_of(4);
     let dport = if rare { (word >> 8) as u16 } else { PORTS[(word >> 8) as usize % PORTS.len()] };
     let all =
         [Known::SPORT, Known::TTL, Known::IP_ID, Known::LENGTH, Known::FLAGS, Known::SEQ, Known::WINDOW];

@@ -61,7 +61,9 @@ impl SensorsPage {
             expired: one.expired,
         };
         let lost = in_use.iter().map(|sensor| shown::sum(&sensor.lost_lately)).sum();
-        let per_hour = in_use.iter().filter_map(|sensor| sensor.packets_per_hour()).sum();
+        // An empty sum of floats is a negative zero.
+        let per_hour =
+            in_use.iter().filter_map(|sensor| sensor.packets_per_hour()).fold(0.0, |sum, rate| sum + rate);
         Self {
             alarms: fleet.alarms.iter().map(|alarm| shown::alarm(alarm, lang, zone)).collect(),
             rows: fleet.sensors.iter().map(|sensor| shown::row(sensor, lang, zone)).collect(),
