@@ -1,6 +1,6 @@
 //! The spool: frames on the disk that the collector does not have for certain yet.
 //!
-//! A file a frame, named by what it holds ([`Waiting`]), and a ledger beside them ([`ledger`]). Invariants:
+//! A file a frame, named by what it holds ([`Waiting`]), and a ledger beside them (`ledger`). Invariants:
 //!
 //! - A packet is in exactly one frame, or lost and counted in a frame's losses, or was in the open batch of a process
 //!   that was killed: then it is in a stretch of time that no frame covers.
