@@ -7,7 +7,7 @@ pub enum Kind {
     Pcap,
     /// Pcapng.
     Pcapng,
-    /// Lines of text; [`lines`](super::lines) knows more.
+    /// Lines of text; whoever reads lines knows more.
     Text,
 }
 

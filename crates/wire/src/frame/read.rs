@@ -1,7 +1,7 @@
 //! A frame becomes a batch.
 //!
 //! In two steps. [`Frame::read`] looks at all bytes once, for the checksum, and at the header: that says whose frame
-//! it is and what it costs to unpack. [`Unpacker`](super::Unpacker) unpacks the columns.
+//! it is and what it costs to unpack. [`Unpacker`] unpacks the columns.
 
 use std::ops::Range;
 

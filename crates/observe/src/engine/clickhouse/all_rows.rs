@@ -45,7 +45,7 @@ pub(super) fn each(view: &ClusterView, each: &mut dyn FnMut(Row)) -> Result<(), 
     Ok(())
 }
 
-/// The next packet of an answer to [`View::rows`].
+/// The next packet of an answer to `View::rows`.
 fn packet(view: &ClusterView, rows: &mut Rows) -> Result<Option<Row>, LakeError> {
     let read = |v: &mut Values<'_>| {
         let (proto, dport, ts, sensor) = (v.u8()?, v.u16()?, v.i64()?, view.number(v)?);
