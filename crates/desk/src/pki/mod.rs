@@ -22,9 +22,6 @@ use thiserror::Error;
 
 pub use sign::SensorCertificate;
 
-/// What every collector is called, whatever its address: sensors know it by its authority.
-pub const COLLECTOR_NAME: &str = "collector.hinomi.internal";
-
 /// The authority and the collector's own certificate.
 #[derive(Clone)]
 pub struct Authority {

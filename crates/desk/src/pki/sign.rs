@@ -7,8 +7,9 @@ use rcgen::{
     ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd,
 };
 use sha2::{Digest, Sha256};
+use wire::http::COLLECTOR_NAME;
 
-use super::{Authority, COLLECTOR_NAME, PkiError, hex};
+use super::{Authority, PkiError, hex};
 
 /// For how many years certificates are good.
 const YEARS: i32 = 30;

@@ -71,8 +71,8 @@ pub async fn collect(
     let unpacking = Arc::new(Semaphore::new(UNPACKING));
     let desk = Desk { app: app.clone(), authority: Arc::new(authority), collector, unpacking };
     let routes = Router::new()
-        .route("/v1/enroll", post(enroll::post).layer(DefaultBodyLimit::max(enroll::MOST)))
-        .route("/v1/deliver", post(deliver::post).layer(DefaultBodyLimit::max(wire::MAX_DELIVERY)))
+        .route(wire::http::ENROL_PATH, post(enroll::post).layer(DefaultBodyLimit::max(enroll::MOST)))
+        .route(wire::http::DELIVER_PATH, post(deliver::post).layer(DefaultBodyLimit::max(wire::MAX_DELIVERY)))
         .with_state(desk);
     let service = routes.into_make_service_with_connect_info::<listener::Peer>();
     let listener = listener::TlsListener::new(listener, acceptor, app);
